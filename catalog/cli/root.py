@@ -1,0 +1,49 @@
+"""The command `catalog` itself: its options, and which module holds each command."""
+
+from __future__ import annotations
+
+import click
+
+from catalog import __version__
+from catalog.cli.lazy import LazyGroup
+
+HELP = """Load, compose and run versioned pipeline components on this machine.
+
+\b
+Examples:
+  catalog run echo@1 -p text=hi
+  catalog run examples/hello.yaml
+  catalog runs list
+  catalog runs show last
+
+\b
+Exit codes: 0 success, 1 a failed run or findings, 2 wrong usage,
+3 something is missing on this machine (docker, network), 70 a bug in
+catalog, 130 after Ctrl-C.
+"""
+
+PLACES = {
+    "run": "catalog.cli.run_command:run",
+    "runs": "catalog.cli.runs_group:runs",
+    "list": "catalog.cli.library_list:list_components",
+    "show": "catalog.cli.library_show:show",
+    "lock": "catalog.cli.lock_command:lock",
+    "completion": "catalog.cli.completion:completion",
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    places=PLACES,
+    help=HELP,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="catalog", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback when catalog itself has a bug.")
+@click.pass_context
+def root(context: click.Context, debug: bool) -> None:
+    """Print the help when no command is given."""
+    context.obj = {"debug": debug}
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())

@@ -1,0 +1,113 @@
+"""Connections to the docker daemon, and its refusals as errors of ours."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from catalog.errors import MachineError
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+_CALL_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Two clients of one daemon: `calls` with a time limit per call, `streams` without, for a second thread."""
+
+    calls: APIClient
+    streams: APIClient
+
+
+@dataclass
+class Daemon:
+    """The docker daemon that the environment names: DOCKER_HOST, the current docker context, or the local socket.
+
+    Connections are reused, each by one thread at a time. `identity` and `cpus` are known once `find` was called.
+    """
+
+    identity: str = ""
+    cpus: int = 0
+    _version: str = "auto"
+    _idle: deque[Connection] = field(default_factory=deque)
+
+    def find(self) -> None:
+        """Reach the daemon; MachineError `no-docker` when that fails."""
+        if self.identity:
+            return
+        with self.connection() as connection:
+            try:
+                found: dict[str, Any] = connection.calls.info()
+            except _refusals() as error:
+                raise no_docker(error) from error
+        self.cpus = int(found.get("NCPU") or 1)
+        self.identity = str(found.get("ID") or found.get("Name") or "docker")
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection for one thread; one that failed is not used again. MachineError `no-docker`."""
+        connection = self._take()
+        try:
+            yield connection
+        except BaseException:
+            connection.calls.close()
+            connection.streams.close()
+            raise
+        self._idle.append(connection)
+
+    def _take(self) -> Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            pass
+        try:
+            from docker import APIClient
+        except ImportError as error:
+            raise MachineError(
+                "the docker engine needs the docker SDK",
+                rule="no-docker",
+                hint="install it with `pip install 'kfp-catalog[docker]'`, or use `--engine process`",
+            ) from error
+        try:
+            where = _where()
+            calls = APIClient(version=self._version, timeout=_CALL_SECONDS, **where)
+            self._version = str(calls.api_version)
+            return Connection(calls, APIClient(version=self._version, timeout=None, **where))  # type: ignore[arg-type]
+        except _refusals() as error:
+            raise no_docker(error) from error
+
+
+def _where() -> dict[str, Any]:
+    from docker import ContextAPI
+    from docker.utils import kwargs_from_env
+
+    if os.environ.get("DOCKER_HOST"):
+        return dict(kwargs_from_env())
+    context = ContextAPI.get_context(os.environ.get("DOCKER_CONTEXT"))
+    if context is None or context.name == "default" or not context.Host:
+        return {}
+    return {"base_url": context.Host, "tls": context.TLSConfig or False}
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    from docker.errors import DockerException
+    from requests.exceptions import RequestException
+
+    return (DockerException, RequestException)
+
+
+def no_docker(error: Exception) -> MachineError:
+    """The error for a daemon that cannot be reached or does not let us in."""
+    text = str(error)
+    if "Permission denied" in text or "PermissionError" in text:
+        why, hint = "this user may not use docker", "add the user to the group `docker`, or use `--engine process`"
+    else:
+        why = f"the docker daemon does not answer: {text}"
+        hint = "start docker or set DOCKER_HOST, or use `--engine process`"
+    return MachineError(why, rule="no-docker", hint=hint)

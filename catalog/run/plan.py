@@ -1,0 +1,47 @@
+"""What the local scheduler is asked to do: one value, made by the client from a run's record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from catalog.run.model import Artifact, CachedResult, Change, State, Value
+from catalog.spec.model import ComponentSpec
+
+CacheLookup = Callable[[str, "float | None"], "CachedResult | None"]
+Report = Callable[[Change], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A task that an earlier runner of this run brought to a good end."""
+
+    state: State
+    outputs: Mapping[str, Artifact]
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """`spec` is linked and sound; `arguments` are the pipeline's inputs by name.
+
+    `parallelism` bounds the tasks that run at once; `max_cache_staleness` is in seconds (None: any age, 0: no hits);
+    `uri_root` is where outputUri places lie; `folder` is the run's own working folder; `recorded` maps the paths of
+    tasks that need not run again.
+    """
+
+    run_id: str
+    name: str
+    spec: ComponentSpec
+    arguments: Mapping[str, Value]
+    folder: Path
+    parallelism: int = 4
+    use_cache: bool = True
+    max_cache_staleness: float | None = None
+    uri_root: str = ""
+    recorded: Mapping[str, Recorded] = field(default_factory=dict)
+
+    @property
+    def substitutions(self) -> dict[str, str]:
+        """The texts every engine puts in for the run's name and id."""
+        return {"{{workflow.name}}": self.name, "{{workflow.uid}}": self.run_id}

@@ -1,0 +1,28 @@
+"""A component as HTML for notebooks: name, description, and a table of its ports."""
+
+from __future__ import annotations
+
+import html
+
+from catalog.spec.model import ComponentSpec, InputSpec, OutputSpec
+from catalog.spec.types import annotation_of
+
+
+def spec_html(spec: ComponentSpec) -> str:
+    """A self-contained HTML fragment; every text from the component is escaped."""
+    version = spec.annotations.get("version", "")
+    head = f"<h4>{html.escape(spec.name or 'Component')} {html.escape(version)}</h4>"
+    about = f"<p>{html.escape(spec.description)}</p>" if spec.description else ""
+    rows = [_row("input", port) for port in spec.inputs] + [_row("output", port) for port in spec.outputs]
+    columns = "".join(f"<th>{name}</th>" for name in ("", "name", "type", "default", "description"))
+    table = f"<table><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
+    image = f"<p>image: <code>{html.escape(spec.container.image)}</code></p>" if spec.container else ""
+    return f'<div class="kfp-catalog-component">{head}{about}{table}{image}</div>'
+
+
+def _row(side: str, port: InputSpec | OutputSpec) -> str:
+    default = ""
+    if isinstance(port, InputSpec):
+        default = str(port.default) if port.default is not None else "optional" if port.optional else "required"
+    cells = (side, port.name, annotation_of(port.type) or "", default, port.description or "")
+    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"

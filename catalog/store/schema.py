@@ -1,0 +1,177 @@
+"""The tables of the run store as its queries see them; `migrations` is what creates them."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, Text, primary_key=True)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _time(name: str) -> Column[float]:
+    return Column(name, Double)
+
+
+schema_version = Table(
+    "schema_version",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("name"),
+    Column("applied_at", Double, nullable=False),
+)
+
+# Linked pipelines are large and shared by many runs.
+pipeline_texts = Table("pipeline_texts", metadata, _key("digest"), _text("content"))
+
+# The columns of a run that are texts of the same name in its RunSpec.
+SPEC_TEXTS = (
+    *("name", "pipeline_name", "pipeline_version", "pipeline_digest", "engine"),
+    *("experiment", "namespace", "recurring_run_id", "parent_run_id"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    _key("run_id"),
+    _text("name"),
+    _text("pipeline_name"),
+    _text("pipeline_version"),
+    _text("pipeline_digest"),
+    _text("text_digest"),
+    _text("engine"),
+    _text("experiment"),
+    _text("namespace"),
+    _text("recurring_run_id"),
+    _text("parent_run_id"),
+    _text("state"),
+    _text("message"),
+    Column("created_at", Double, nullable=False),
+    _time("started_at"),
+    _time("ended_at"),
+    _text("arguments"),
+    _text("options"),
+    _text("outputs"),
+    Column("archived", Boolean, nullable=False),
+)
+
+# What changes many times during a run stands in a narrow row of its own, so that a change never rewrites the run's
+# arguments. Its `last_sequence` numbers the events, and its row lock puts the changes of one run in order.
+run_control = Table(
+    "run_control",
+    metadata,
+    _key("run_id"),
+    Column("last_sequence", BigInteger, nullable=False),
+    Column("terminate_requested", Boolean, nullable=False),
+    _text("runner_token"),
+    _text("runner_host"),
+    Column("runner_pid", BigInteger, nullable=False),
+    _text("runner_process_started"),
+    Column("heartbeat", Double, nullable=False),
+)
+
+run_labels = Table("run_labels", metadata, _key("run_id"), _key("name"), _text("value"))
+
+tasks = Table(
+    "tasks",
+    metadata,
+    _key("run_id"),
+    _key("task"),
+    Column("position", BigInteger, nullable=False),
+    _text("component"),
+    _text("state"),
+    Column("attempt", Integer, nullable=False),
+    _text("message"),
+    _text("reason"),
+    Column("exit_code", Integer),
+    _text("cache_key"),
+    _text("log"),
+    _text("process"),
+    _time("started_at"),
+    _time("ended_at"),
+    _text("warnings"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    _key("run_id"),
+    _key("task"),
+    Column("attempt", Integer, primary_key=True, autoincrement=False),
+    _text("state"),
+    Column("exit_code", Integer),
+    _text("message"),
+    _text("log"),
+    _time("started_at"),
+    _time("ended_at"),
+)
+
+# Inputs and outputs of tasks; an empty task means the run itself. A value is a text or an artifact, never both.
+task_values = Table(
+    "task_values",
+    metadata,
+    _key("run_id"),
+    _key("task"),
+    _key("direction"),
+    _key("name"),
+    Column("text", Text),
+    Column("digest", Text),
+    Column("size", BigInteger),
+    Column("kind", Text),
+    Column("uri", Text),
+)
+
+metrics = Table(
+    "metrics",
+    metadata,
+    _key("run_id"),
+    _key("task"),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    _text("name"),
+    Column("value", Double),
+    _text("format"),
+    _text("detail"),
+)
+
+visualisations = Table(
+    "visualisations",
+    metadata,
+    _key("run_id"),
+    _key("task"),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    _text("detail"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _key("run_id"),
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    _text("task"),
+    _text("state"),
+    Column("attempt", Integer, nullable=False),
+    Column("time", Double, nullable=False),
+    _text("message"),
+)
+
+# A cache entry may outlive the run that made it, so its run_id is no foreign key.
+cache = Table(
+    "cache", metadata, _key("cache_key"), Column("created_at", Double, nullable=False), _text("run_id"), _text("task")
+)
+
+cache_outputs = Table(
+    "cache_outputs",
+    metadata,
+    _key("cache_key"),
+    _key("name"),
+    _text("digest"),
+    Column("size", BigInteger, nullable=False),
+    _text("kind"),
+    _text("uri"),
+)

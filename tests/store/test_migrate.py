@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+
+from catalog.errors import StoreError
+from catalog.run.model import State
+from catalog.store.cache import lookup_cache
+from catalog.store.engines import make_engine, target_url
+from catalog.store.find_runs import get_pipeline_text, get_run, list_runs
+from catalog.store.migrate import current_version, migrate
+from catalog.store.migrations import MIGRATIONS, Migration
+from catalog.store.progress import events_since, get_attempts, get_metrics, get_tasks, get_visualisations
+from catalog.store.record import record
+from catalog.store.schema import metadata
+from catalog.store.store import Store
+from tests.store.children import start_child
+from tests.store.samples import artifact, started
+
+_EXAMPLES = Path(__file__).parent / "examples"
+
+
+def test_the_steps_are_numbered_without_gaps() -> None:
+    assert [step.number for step in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
+
+
+def test_a_migrated_store_has_exactly_the_tables_the_queries_expect(store: Store) -> None:
+    with store.reading() as connection:
+        found = inspect(connection)
+        assert set(found.get_table_names()) == set(metadata.tables)
+        for table in metadata.sorted_tables:
+            columns = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
+            assert columns == {column.name: column.nullable for column in table.columns}, table.name
+            keys = found.get_pk_constraint(table.name)["constrained_columns"]
+            assert keys == [column.name for column in table.primary_key], table.name
+
+
+def test_opening_a_store_again_applies_nothing_twice(store_url: str) -> None:
+    for _ in range(2):
+        with Store.open(store_url) as store, store.reading() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM schema_version")) == len(MIGRATIONS)
+
+
+def test_a_store_of_version_1_opens_with_all_it_holds(store_url: str) -> None:
+    _load(store_url, "schema_v1.sql")
+    with Store.open(store_url) as store:
+        with store.reading() as connection:
+            assert current_version(connection) == MIGRATIONS[-1].number
+        run = get_run(store, "v1")
+        assert (run.name, run.state, run.arguments, run.labels) == (
+            *("größe", State.SUCCEEDED),
+            *({"text": "it's"}, {"owner": "ada"}),
+        )
+        assert (run.started_at, run.ended_at, run.outputs) == (1700000001.0, 1700000004.0, {"result": artifact("b")})
+        assert get_pipeline_text(store, "v1") == "name: join\n"
+        [task] = get_tasks(store, run.run_id)
+        assert (task.inputs, task.outputs) == ({"text": "it's", "data": artifact("a")}, {"out": artifact("b")})
+        assert (len(get_attempts(store, run.run_id)), len(events_since(store, run.run_id))) == (1, 4)
+        assert (len(get_metrics(store, run.run_id)), len(get_visualisations(store, run.run_id))) == (1, 1)
+        cached = lookup_cache(store, "key")
+        assert cached is not None and cached.outputs == {"out": artifact("b")}
+        record(store, run.run_id, started("echo", attempt=2))
+        assert [event.sequence for event in events_since(store, run.run_id, 4)] == [5]
+
+
+def _load(url: str, name: str) -> None:
+    target = target_url(url)
+    engine = make_engine(target)
+    script = (_EXAMPLES / name).read_text(encoding="utf-8")
+    statements = "\n".join(line for line in script.splitlines() if not line.startswith("--")).split(";\n")
+    with engine.begin() as connection:
+        for statement in filter(str.strip, statements):
+            connection.exec_driver_sql(statement.rstrip(";\n"))
+    engine.dispose()
+
+
+def test_a_later_step_is_applied_to_an_older_store(store: Store) -> None:
+    later = (*MIGRATIONS, Migration(len(MIGRATIONS) + 1, "colours", ("CREATE TABLE colours (name TEXT PRIMARY KEY)",)))
+    migrate(store, later)
+    with store.reading() as connection:
+        assert current_version(connection) == len(later)
+        assert "colours" in inspect(connection).get_table_names()
+
+
+def test_two_that_apply_the_same_step_at_once_apply_it_once(store: Store, store_url: str) -> None:
+    pause = () if store_url.endswith(".db") else ("SELECT pg_sleep(0.3)",)
+    step = Migration(len(MIGRATIONS) + 1, "slow", (*pause, "CREATE TABLE colours (name TEXT PRIMARY KEY)"))
+    with Store.open(store_url) as other, ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(migrate, each, (*MIGRATIONS, step)) for each in (store, other)]:
+            done.result()
+    with store.reading() as connection:
+        assert current_version(connection) == step.number
+
+
+def test_a_step_that_fails_leaves_the_store_as_it_was(store: Store) -> None:
+    number = len(MIGRATIONS) + 1
+    broken = Migration(number, "broken", ("CREATE TABLE colours (name TEXT PRIMARY KEY)", "CREATE TABLE runs (x TEXT)"))
+    with pytest.raises(StoreError):
+        migrate(store, (*MIGRATIONS, broken))
+    with store.reading() as connection:
+        assert current_version(connection) == len(MIGRATIONS)
+        assert "colours" not in inspect(connection).get_table_names()
+
+
+def test_a_store_of_a_newer_program_is_refused(store: Store, store_url: str) -> None:
+    with store.writing() as connection:
+        connection.execute(text("INSERT INTO schema_version VALUES (1000, 'from the future', 0)"))
+    with pytest.raises(StoreError) as caught:
+        Store.open(store_url)
+    assert caught.value.rule == "store-newer"
+    assert "1000" in str(caught.value) and "upgrade" in caught.value.hint
+
+
+def test_eight_processes_can_open_a_new_store_at_once(store_url: str) -> None:
+    children = [start_child("open", store_url) for _ in range(8)]
+    for child in children:
+        assert child.stdout is not None and child.stdout.readline() == "ready\n"
+    for child in children:
+        assert child.stdin is not None
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    answers = [child.communicate()[0] for child in children]
+    assert [(child.returncode, answer) for child, answer in zip(children, answers, strict=True)] == [(0, "0\n")] * 8
+    with Store.open(store_url) as store:
+        assert list_runs(store) == []
