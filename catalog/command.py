@@ -70,10 +70,11 @@ class CommandLine:
 def standard_places(spec: ComponentSpec) -> Places:
     """The fixed places of KFP: `/tmp/inputs/<name>/data`, `/tmp/outputs/<name>/data`, and v2 URI texts.
 
-    Ports whose file-safe names collide are kept apart by a number.
+    Ports that need a file and whose file-safe names collide are kept apart by a number.
     """
-    inputs = file_names(port.name for port in spec.inputs)
-    outputs = file_names(port.name for port in spec.outputs)
+    given, written = path_inputs(spec), path_outputs(spec)
+    inputs = file_names(port.name for port in spec.inputs if port.name in given)
+    outputs = file_names(port.name for port in spec.outputs if port.name in written)
     return Places(
         input_path=lambda name: f"/tmp/inputs/{inputs.get(name) or file_name(name)}/data",
         output_path=lambda name: f"/tmp/outputs/{outputs.get(name) or file_name(name)}/data",
@@ -104,6 +105,12 @@ def path_inputs(spec: ComponentSpec) -> frozenset[str]:
     """Names of inputs that some placeholder hands over as a file or URI."""
     line = spec.container.line if spec.container else ()
     return frozenset(element.name for element in walk(line) if isinstance(element, (InputPath, InputUri)))
+
+
+def path_outputs(spec: ComponentSpec) -> frozenset[str]:
+    """Names of outputs that some placeholder gives a path or URI to write to."""
+    line = spec.container.line if spec.container else ()
+    return frozenset(element.name for element in walk(line) if isinstance(element, (OutputPath, OutputUri)))
 
 
 def resolve_command(spec: ComponentSpec, arguments: Mapping[str, str | None], places: Places) -> CommandLine:

@@ -12,7 +12,7 @@ from typing import Any
 from catalog.command import resolve_command, standard_places, task_arguments
 from catalog.errors import CatalogError
 from catalog.spec.model import ComponentSpec, InputSpec
-from catalog.spec.names import python_names
+from catalog.spec.names import output_names, python_names
 from catalog.spec.parse import parse_component
 from catalog.spec.signature import factory_doc, factory_name, ordered_inputs
 from catalog.spec.types import annotation_of
@@ -39,7 +39,7 @@ def _row(spec: ComponentSpec) -> dict[str, Any]:
         "doc_head": factory_doc(spec)[:80],
         "params": [_parameter(port, inputs[port.name]) for port in ordered_inputs(spec)],
         "input_name_map": inputs,
-        "output_name_map": python_names(port.name for port in spec.outputs),
+        "output_name_map": output_names(port.name for port in spec.outputs),
         "impl": "graph" if spec.graph else "container" if spec.container else None,
     }
     if spec.container is not None:

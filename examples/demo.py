@@ -31,7 +31,8 @@ def main() -> int:
     for step in STEPS:
         words = [str(Path(word).relative_to(HERE.parent)) if word.startswith(str(HERE)) else word for word in step]
         print(f"\n$ catalog {' '.join(words)}", flush=True)
-        code = subprocess.run([sys.executable, "-m", "catalog", *step, "--engine", "process"], env=environment).returncode
+        command = [sys.executable, "-m", "catalog", *step, "--engine", "process"]
+        code = subprocess.run(command, env=environment, check=False).returncode
         if code != 0:
             return code
     print(f"\nThe runs are kept in {os.path.relpath(environment['CATALOG_HOME'])}; see them with: catalog runs list")

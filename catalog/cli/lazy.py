@@ -15,7 +15,7 @@ class LazyGroup(click.Group):
     """A click group over `places`, which maps a command's name to `module:function`. Alone it prints its help."""
 
     def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, no_args_is_help=False, **kwargs)
+        super().__init__(*args, invoke_without_command=True, **kwargs)
         self.places = dict(places)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -39,5 +39,7 @@ class LazyGroup(click.Group):
         name = args[0]
         command = self.get_command(ctx, name)
         if command is None and not name.startswith("-"):
-            raise click.UsageError(f'there is no command "{ctx.command_path} {name}"; {suggest(name, self.places)}', ctx)
+            raise click.UsageError(
+                f'there is no command "{ctx.command_path} {name}"; {suggest(name, self.places)}', ctx
+            )
         return super().resolve_command(ctx, args)

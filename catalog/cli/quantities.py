@@ -33,9 +33,8 @@ def size_text(size: int) -> str:
     """`12 bytes`, `3.4 kB`, `1.2 GB`."""
     if size < 1000:
         return f"{size} bytes" if size != 1 else "1 byte"
-    value = float(size)
-    for unit in ("kB", "MB", "GB", "TB"):
-        value /= 1000
-        if value < 1000:
-            break
-    return f"{value:.1f} {unit}"
+    units = ("kB", "MB", "GB", "TB")
+    value, index = size / 1000, 0
+    while value >= 1000 and index < len(units) - 1:
+        value, index = value / 1000, index + 1
+    return f"{value:.1f} {units[index]}"

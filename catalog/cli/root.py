@@ -36,7 +36,6 @@ PLACES = {
     cls=LazyGroup,
     places=PLACES,
     help=HELP,
-    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="catalog", message="%(prog)s %(version)s")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from catalog.dsl.complaints import complaint
+from catalog.errors import CompositionError
+from catalog.pipeline.durations import duration_seconds
 
 SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)([smhd]?)")
 MEMORY = re.compile(r"[0-9]+(\.[0-9]+)?(E|Ei|P|Pi|T|Ti|G|Gi|M|Mi|K|k|Ki)?")
 CPU = re.compile(r"[0-9]+m|[0-9]+(\.[0-9]+)?|\.[0-9]+")
 COUNT = re.compile(r"[1-9][0-9]*")
-STALENESS = re.compile(r"P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?")
 
 
 def seconds(given: object, what: str) -> float:
@@ -20,7 +21,7 @@ def seconds(given: object, what: str) -> float:
         return float(given)
     found = DURATION.fullmatch(given.strip()) if isinstance(given, str) else None
     if found is None or float(found[1]) == 0:
-        raise complaint(f"{what} must be a duration above 0, not {given!r}", "bad-duration", "such as 90, '90s' or '2m'")
+        raise complaint(f"{what} must be a duration above 0, not {given!r}", "bad-amount", "such as 90, '90s' or '2m'")
     return float(found[1]) * SECONDS[found[2]]
 
 
@@ -41,11 +42,15 @@ def count(given: object) -> str:
 
 def staleness(given: object) -> str:
     """An ISO-8601 duration such as P30D."""
-    return _matching(STALENESS, given, "max_cache_staleness", "an ISO-8601 duration such as P30D or PT1H")
+    try:
+        duration_seconds(str(given))
+    except CompositionError as error:
+        raise complaint(error.findings[0].message, error.rule, error.hint) from None
+    return str(given)
 
 
 def _matching(pattern: re.Pattern[str], given: object, what: str, hint: str) -> str:
     text = str(given) if isinstance(given, (str, int, float)) and not isinstance(given, bool) else ""
     if not pattern.fullmatch(text):
-        raise complaint(f"{given!r} is not {what}" if what[0] == "a" else f"{what} cannot be {given!r}", "bad-amount", hint)
+        raise complaint(f"{given!r} is not {what}", "bad-amount", hint)
     return text

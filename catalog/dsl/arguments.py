@@ -72,7 +72,7 @@ def _checked_value(value: PipelineParam, expected: TypeSpec, what: str, scope: S
             "make it a parameter of this pipeline and pass it in the call",
         )
     given = type_in(value, scope)
-    if not compatible(given, expected):
+    if value.checked and not compatible(given, expected):
         raise complaint(
             f'{what} takes {expected}, but "{value.full_name}" has the type {given}',
             "type-mismatch",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from catalog.dsl.arguments import as_value
 from catalog.dsl.complaints import complaint
@@ -17,7 +18,9 @@ from catalog.spec.model import (
     ComponentSpec,
     ForEach,
     GraphImplementation,
+    GraphInput,
     GraphSpec,
+    TaskOutput,
     TaskSpec,
 )
 from catalog.spec.references import upstream_ids
@@ -86,11 +89,20 @@ def _task(draft: Draft) -> TaskSpec:
             return route(value, scope)
         return given if isinstance(given, (int, float)) else str(given)
 
+    def typed(name: str, given: object) -> Argument:
+        """An argument whose type check the user switched off claims the type the input wants."""
+        found = argument(given)
+        port = draft.spec.input(name) if draft.spec else None
+        unchecked = isinstance(given, PipelineParam) and not given.checked
+        if port is not None and unchecked and isinstance(found, (GraphInput, TaskOutput)):
+            return replace(found, type=port.type)
+        return found
+
     predicate = None if draft.predicate is None else to_predicate(draft.predicate, argument)
     loop = _for_each(draft)
     return TaskSpec(
         component_ref=_ref(draft),
-        arguments={name: argument(given) for name, given in draft.arguments.items()},
+        arguments={name: typed(name, given) for name, given in draft.arguments.items()},
         is_enabled=predicate,
         execution_options=draft.settings.options(),
         annotations=draft.settings.annotations or None,

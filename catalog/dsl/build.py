@@ -32,7 +32,6 @@ def build_pipeline(function: Callable[..., Any]) -> ComponentSpec:
     position = position_of(plain)
     connect(composition.root)
     outputs, values = pipeline_outputs(returned, composition.root, position)
-    connect(composition.root)
     root = getattr(function, "pipeline_root", None)
     return ComponentSpec(
         name=getattr(function, "_component_human_name", None) or human_name(plain),

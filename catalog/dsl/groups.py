@@ -193,13 +193,10 @@ def _exit_draft(task: object, composition: Composition) -> Draft:
         raise complaint(f"{what} is not a task of this pipeline or stands in a closed group", "bad-exit-task")
     if draft.settings.finally_:
         raise complaint(f"{what} is the exit task of another handler", "bad-exit-task", "make a task for each")
-    needed = [value.full_name for value in draft.arguments.values() if _is_output(value)]
+    outputs = (value for value in draft.arguments.values() if isinstance(value, PipelineParam))
+    needed = [value.full_name for value in outputs if isinstance(value.origin, Draft)]
     needed += [earlier.id for earlier in draft.after]
     if needed:
         hint = "it runs whatever happens, so it may use parameters and constants only"
         raise complaint(f"{what} depends on {', '.join(needed)}", "bad-exit-task", hint)
     return draft
-
-
-def _is_output(value: object) -> bool:
-    return isinstance(value, PipelineParam) and isinstance(value.origin, Draft)

@@ -66,7 +66,7 @@ def pipeline_outputs(
     values: dict[str, Argument] = {}
     for name, given in _named(returned, root, position).items():
         if isinstance(given, Task):
-            hint = f'return the task\'s .output or .outputs[…]; {RETURN_HINT}'
+            hint = f"return the task's .output or .outputs[…]; {RETURN_HINT}"
             raise complaint("a pipeline cannot return a whole task", "task-as-argument", hint, position)
         value = as_value(given, root)
         if value is not None:

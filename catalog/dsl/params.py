@@ -13,16 +13,18 @@ class PipelineParam(Operand):
     """A parameter of the pipeline or the output of a task.
 
     `name` is the parameter's or output's name, `op_name` the id of the task that makes it (None for a parameter),
-    `param_type` its type. In a text it shows as a marker, which is understood only as a whole argument.
+    `param_type` its type, `checked` whether that must fit. In a text it shows as a marker, which is understood only as
+    a whole argument.
     """
 
-    __slots__ = ("name", "op_name", "origin", "param_type")
+    __slots__ = ("checked", "name", "op_name", "origin", "param_type")
 
     def __init__(self, name: str, origin: Draft | Scope, param_type: TypeSpec = None) -> None:
         self.name = name
         self.origin = origin
         self.op_name = origin.id or None
         self.param_type = param_type
+        self.checked = True
         self.home.build.markers.setdefault(str(self), self)
 
     @property
@@ -41,9 +43,9 @@ class PipelineParam(Operand):
         return f"{self.op_name}-{self.name}" if isinstance(self.origin, Draft) else self.name
 
     def ignore_type(self) -> PipelineParam:
-        """The same value without its type, so that it fits every input."""
+        """The same value with type checks off, so that it fits every input."""
         other = copy(self)
-        other.param_type = None
+        other.checked = False
         return other
 
     def __str__(self) -> str:

@@ -50,7 +50,8 @@ def route_after(draft: Draft, earlier: Draft) -> None:
     shared = next((scope for scope in earlier.scope.ancestry() if scope in outer), None)
     if shared is None:
         raise complaint(
-            f'"{draft.id}" cannot wait for "{earlier.id}", which is in another pipeline', "foreign-value",
+            f'"{draft.id}" cannot wait for "{earlier.id}", which is in another pipeline',
+            "foreign-value",
             position=draft.position,
         )
     waiting, first = _seen_from(draft, shared), _seen_from(earlier, shared)

@@ -70,7 +70,8 @@ class Scope:
 
     `inputs` are its inputs by the key of the value that fills them, `captured` those values that come from outside,
     `exports` the outputs with the inner values they hand out, `bound` the loop's inputs and the item's key for each.
-    `function` is the one a `graph_component` runs, `chain` holds the conditions of the If and Elif groups that stand directly before the next line.
+    `chain` holds the conditions of the If and Elif groups that stand directly before the next line, `function` is the
+    one a `graph_component` runs.
     """
 
     build: Build

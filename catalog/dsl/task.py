@@ -10,7 +10,7 @@ from catalog.dsl.params import PipelineParam
 from catalog.dsl.scope import Draft
 from catalog.dsl.settings import DISPLAY_NAME, TaskExecutionOptions
 from catalog.spec.model import OutputSpec, Retry
-from catalog.spec.names import python_names
+from catalog.spec.names import output_names
 from catalog.spec.special_outputs import special_output
 from catalog.spec.suggestions import suggest
 
@@ -23,7 +23,7 @@ class Outputs(Mapping[str, PipelineParam]):
     def __init__(self, draft: Draft, ports: tuple[OutputSpec, ...]) -> None:
         self._task_id = draft.id
         self._values = {port.name: PipelineParam(port.name, draft, port.type) for port in ports}
-        self._original = {python: name for name, python in python_names(self._values).items()}
+        self._original = {python: name for name, python in output_names(self._values).items()}
 
     def __getitem__(self, name: str) -> PipelineParam:
         found = self._values.get(name)
@@ -86,6 +86,7 @@ class Task:
         backoff_max_duration: str | float | None = None,
     ) -> Task:
         """Try a failed task again, `num_retries` times; durations are seconds or texts such as '60s', '2m', '1h'."""
+        self._refuse_on_graph("retries")
         if isinstance(num_retries, bool) or not isinstance(num_retries, int) or num_retries < 0:
             raise complaint(f"num_retries must be a whole number of 0 or more, not {num_retries!r}", "bad-amount")
         if policy is not None and policy not in POLICIES:
@@ -102,6 +103,7 @@ class Task:
 
     def set_timeout(self, seconds: float | str) -> Task:
         """Fail an attempt that takes longer: seconds, or a text such as '10m'."""
+        self._refuse_on_graph("timeouts")
         self.draft.settings.timeout_seconds = amounts.seconds(seconds, "the timeout")
         return self
 
@@ -112,7 +114,8 @@ class Task:
 
     def set_caching_options(self, enable_caching: bool, max_cache_staleness: str | None = None) -> Task:
         """Whether an earlier result may be taken, and how old it may be: an ISO-8601 duration such as P30D."""
-        self.execution_options.caching_strategy.max_cache_staleness = max_cache_staleness if enable_caching else "P0D"
+        age = None if max_cache_staleness is None else amounts.staleness(max_cache_staleness)
+        self.execution_options.caching_strategy.max_cache_staleness = age if enable_caching else "P0D"
         return self
 
     def set_env_variable(self, name: str, value: str) -> Task:
@@ -176,6 +179,10 @@ class Task:
         """Put an annotation on the pod."""
         self.draft.settings.set_entry("annotations", name, _text(value, f'the annotation "{name}"'))
         return self
+
+    def _refuse_on_graph(self, what: str) -> None:
+        if self.draft.spec is None or self.draft.spec.graph is not None:
+            raise complaint(f'"{self.name}" is a pipeline; {what} belong on its tasks', "option-on-graph")
 
     def __repr__(self) -> str:
         return f"Task({self.name!r})"

@@ -42,15 +42,15 @@ def gather(spec: ComponentSpec, base: str, read: Read) -> dict[Target, Outcome]:
 
 
 def _wanted(frontier: Iterable[tuple[ComponentSpec, str]], found: dict[Target, Outcome]) -> list[Target]:
+    open_refs = {(task.component_ref, at): None for spec, base in frontier for task, at in open_tasks(spec, base)}
     wanted: dict[Target, None] = {}
-    for spec, base in frontier:
-        for task, location in open_tasks(spec, base):
-            try:
-                target = target_of(task.component_ref, location)
-            except CatalogError:  # reported with the task, when it is linked
-                continue
-            if target not in found:
-                wanted[target] = None
+    for ref, location in open_refs:
+        try:
+            target = target_of(ref, location)
+        except CatalogError:  # reported with the task, when it is linked
+            continue
+        if target not in found:
+            wanted[target] = None
     return list(wanted)
 
 

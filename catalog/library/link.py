@@ -15,7 +15,7 @@ from catalog.library.resolve import read_target
 from catalog.library.target import Target, target_of
 from catalog.library.walk import location_of, recurses
 from catalog.resources import MAX_SPEC_DEPTH
-from catalog.spec.model import ComponentSpec, GraphImplementation, GraphSpec, Source, TaskSpec
+from catalog.spec.model import ComponentRef, ComponentSpec, GraphImplementation, GraphSpec, Source, TaskSpec
 
 if TYPE_CHECKING:
     from catalog.library.lock import Lock
@@ -88,6 +88,7 @@ class _Linker:
     findings: list[Finding] = field(default_factory=list)
     classes: set[type[CatalogError]] = field(default_factory=set)
     _done: dict[tuple[int, str], tuple[ComponentSpec, ComponentSpec]] = field(default_factory=dict)
+    _targets: dict[tuple[ComponentRef, str], Target] = field(default_factory=dict)
     _told: set[int] = field(default_factory=set)
 
     def fill(
@@ -113,7 +114,7 @@ class _Linker:
             return task
         ref = task.component_ref
         try:
-            spec = ref.spec if ref.spec is not None else self._read(target_of(ref, location))
+            spec = ref.spec if ref.spec is not None else self._read(ref, location)
             if ref.spec is not None and self.lock is not None:
                 check_given(ref, location, self.lock)
             _check_trail(spec, (*trail, spec))
@@ -123,8 +124,10 @@ class _Linker:
         inner = self.fill(_at_home(spec, trail[-1]) if ref.spec is not None else spec, location, path, trail)
         return task if inner is ref.spec else replace(task, component_ref=replace(ref, spec=inner))
 
-    def _read(self, target: Target) -> ComponentSpec:
-        outcome = self.found.get(target)
+    def _read(self, ref: ComponentRef, location: str) -> ComponentSpec:
+        if (ref, location) not in self._targets:
+            self._targets[ref, location] = target_of(ref, location)
+        outcome = self.found.get(self._targets[ref, location])
         if outcome is None:
             raise _too_deep()
         if isinstance(outcome, CatalogError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -77,15 +77,26 @@ def make_lock(spec: ComponentSpec, folder: str | Path = "", base: str = "") -> L
     LockError (rule lock-incomplete) when a task's component is not filled in.
     """
     place = str(folder)
-    entries: dict[tuple[str, str], LockEntry] = {}
+    known: dict[tuple[int, str | None, str | None, str], LockEntry | None] = {}
+    paths: dict[LockEntry, list[str]] = {}
     for path, ref, used, location in _uses(spec, base):
-        entry = _entry(ref, used, location, place)
-        if entry is None:
-            continue
-        known = entries.get((entry.ref, entry.digest), entry)
-        entries[entry.ref, entry.digest] = replace(known, tasks=(*known.tasks, path))
-    ordered = sorted(entries.values(), key=lambda entry: (entry.ref, entry.digest))
-    return Lock(spec.name or "", tuple(ordered), place)
+        use = (id(used), ref.name, ref.url, location)
+        if use not in known:
+            known[use] = _entry(ref, used, location, place)
+        entry = known[use]
+        if entry is not None:
+            paths.setdefault(entry, []).append(path)
+    entries = _merged({entry: tuple(found) for entry, found in paths.items()})
+    return Lock(spec.name or "", entries, place)
+
+
+def _merged(paths: Mapping[LockEntry, tuple[str, ...]]) -> tuple[LockEntry, ...]:
+    """One entry per reference and digest, in order of these, with its paths."""
+    merged: dict[tuple[str, str], LockEntry] = {}
+    for entry, found in paths.items():
+        first = merged.get((entry.ref, entry.digest), entry)
+        merged[entry.ref, entry.digest] = replace(first, tasks=(*first.tasks, *found))
+    return tuple(merged[key] for key in sorted(merged))
 
 
 def stale_entries(lock: Lock, spec: ComponentSpec, base: str = "") -> tuple[Finding, ...]:

@@ -9,11 +9,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from catalog.errors import CatalogError, Finding, LockError, Position, UsageError
 from catalog.library.lock import INLINE, Lock, LockEntry
 from catalog.library.lock_schema import FORMAT, LOCK
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node
 
 NAME = "catalog.lock"
 MAX_LOCK_BYTES = 16 << 20
@@ -66,9 +69,10 @@ def parse_lock(text: str, file: str = "", folder: str = "") -> Lock:
     if isinstance(data, dict) and isinstance(data.get("lockfile"), int) and data["lockfile"] != FORMAT:
         message = f"the lock has the format {data['lockfile']}; this program reads format {FORMAT}"
         raise LockError(message, rule="lock-version", position=Position(file), hint="write the lock anew")
-    findings = [_finding(error, text, file) for error in _schema_errors(data)]
-    if findings:
-        raise LockError(findings=findings[:MAX_SHOWN])
+    errors = _schema_errors(data)
+    if errors:
+        root = _root(text)
+        raise LockError(findings=[_finding(error, root, file) for error in errors[:MAX_SHOWN]])
     entries = tuple(LockEntry(**{**item, "tasks": tuple(item["tasks"])}) for item in data["components"])
     repeated = [ref for ref, count in Counter(entry.ref for entry in entries).items() if count > 1 and ref != INLINE]
     if repeated:
@@ -106,27 +110,29 @@ def _schema_errors(data: Any) -> list[Any]:
     return sorted(errors, key=lambda error: [str(part).zfill(9) for part in error.absolute_path])
 
 
-def _finding(error: Any, text: str, file: str) -> Finding:
-    path = list(error.absolute_path)
-    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".") or "the lock"
-    place = _position(text, file, path)
-    return Finding("lock-invalid", f"{where}: {error.message[:200]}", place, hint="write the lock anew")
-
-
-def _position(text: str, file: str, path: Iterable[str | int]) -> Position:
-    """The place of the value at `path`. JSON is YAML enough to find it; a text that is not keeps the file's name."""
-    from yaml.nodes import MappingNode, Node, SequenceNode
-
+def _root(text: str) -> Node | None:
+    """The text as YAML nodes, which know their places. JSON is YAML enough; where it is not, places stay unknown."""
     from catalog.spec.document import compose
 
     try:
-        node: Node = compose(text)
+        return compose(text)
     except CatalogError:
-        return Position(file)
+        return None
+
+
+def _finding(error: Any, root: Node | None, file: str) -> Finding:
+    path = list(error.absolute_path)
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".") or "the lock"
+    place = Position(file) if root is None else _position(root, file, path)
+    return Finding("lock-invalid", f"{where}: {error.message[-200:]}", place, hint="write the lock anew")
+
+
+def _position(node: Node, file: str, path: Iterable[str | int]) -> Position:
+    """The place of the value at `path`."""
     for part in path:
-        if isinstance(node, SequenceNode) and isinstance(part, int):
+        if isinstance(part, int):
             node = node.value[part]
-        elif isinstance(node, MappingNode):
+        else:
             node = next((value for key, value in node.value if key.value == part), node)
     return Position(file, node.start_mark.line + 1, node.start_mark.column + 1)
 

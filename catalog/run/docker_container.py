@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from catalog.run.bounds import Bounds
 from catalog.run.docker_daemon import Connection
 
 if TYPE_CHECKING:
     from docker import APIClient
-
-LOOK_SECONDS = 0.1
-"""How often a stop event is looked at while a container runs; the container's end is noticed at once."""
+VANISHED = "the container vanished: something other than this run removed it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +31,10 @@ class ContainerEnd:
     out_of_memory: bool = False
 
 
-def run_container(
-    connection: Connection, container: str, log: int, stop: threading.Event, deadline: float | None, grace: int
-) -> ContainerEnd:
+def run_container(connection: Connection, container: str, log: int, bounds: Bounds, grace: int) -> ContainerEnd:
     """Start a created container and follow it to its end; its output goes to the descriptor `log` as it comes.
 
-    When `stop` is set or the monotonic time `deadline` has come it gets SIGTERM, and SIGKILL after `grace` seconds.
+    When the bounds say so it gets SIGTERM, and SIGKILL after `grace` seconds.
     """
     from docker.errors import APIError
 
@@ -49,9 +45,8 @@ def run_container(
         return ContainerEnd(None, failure=f"the container cannot be started: {error.explanation or error}")
     follower.start()
     timed_out = stopped = False
-    while not follower.ended.wait(_patience(deadline)):
-        stopped = stop.is_set()
-        timed_out = not stopped and deadline is not None and time.monotonic() >= deadline
+    while not follower.ended.wait(bounds.patience()):
+        stopped, timed_out = bounds.stopped, bounds.timed_out
         if stopped or timed_out:
             _end(connection.calls, container, grace)
             follower.ended.wait(grace)
@@ -80,7 +75,7 @@ class _Follower(threading.Thread):
         from docker.utils.socket import frames_iter
 
         try:
-            for _, data in frames_iter(self._socket, tty=False):
+            for _, data in frames_iter(self._socket, tty=False):  # type: ignore[no-untyped-call]
                 os.write(self._log, data)
             self.exit_code = int(self._client.wait(self._container)["StatusCode"])
         except Exception as error:  # reported by the thread that runs the task
@@ -88,12 +83,6 @@ class _Follower(threading.Thread):
         finally:
             self._socket.close()
             self.ended.set()
-
-
-def _patience(deadline: float | None) -> float:
-    if deadline is None:
-        return LOOK_SECONDS
-    return min(LOOK_SECONDS, max(0.0, deadline - time.monotonic()))
 
 
 def _end(client: APIClient, container: str, grace: int) -> None:
@@ -107,7 +96,7 @@ def _lost(error: Exception) -> str:
     from docker.errors import NotFound
 
     if isinstance(error, NotFound):
-        return "the container vanished while it ran"
+        return VANISHED
     return f"the connection to the docker daemon was lost: {error}"
 
 
@@ -118,9 +107,9 @@ def _looked_at(client: APIClient, container: str, exit_code: int) -> ContainerEn
     try:
         state = client.inspect_container(container)["State"]
     except NotFound:
-        return ContainerEnd(None, "the container vanished while it ran")
+        return ContainerEnd(None, VANISHED)
     if state.get("Dead") or state.get("Status") in ("removing", "dead"):
-        return ContainerEnd(None, "the container vanished while it ran")
+        return ContainerEnd(None, VANISHED)
     return ContainerEnd(exit_code, out_of_memory=bool(state.get("OOMKilled")))
 
 

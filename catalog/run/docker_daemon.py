@@ -44,7 +44,7 @@ class Daemon:
         with self.connection() as connection:
             try:
                 found: dict[str, Any] = connection.calls.info()
-            except _refusals() as error:
+            except refusals() as error:
                 raise no_docker(error) from error
         self.cpus = int(found.get("NCPU") or 1)
         self.identity = str(found.get("ID") or found.get("Name") or "docker")
@@ -79,7 +79,7 @@ class Daemon:
             calls = APIClient(version=self._version, timeout=_CALL_SECONDS, **where)
             self._version = str(calls.api_version)
             return Connection(calls, APIClient(version=self._version, timeout=None, **where))  # type: ignore[arg-type]
-        except _refusals() as error:
+        except refusals() as error:
             raise no_docker(error) from error
 
 
@@ -95,7 +95,8 @@ def _where() -> dict[str, Any]:
     return {"base_url": context.Host, "tls": context.TLSConfig or False}
 
 
-def _refusals() -> tuple[type[Exception], ...]:
+def refusals() -> tuple[type[Exception], ...]:
+    """What the SDK raises when the daemon refuses or cannot be reached."""
     from docker.errors import DockerException
     from requests.exceptions import RequestException
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from catalog.errors import CatalogError
+from catalog.run.bounds import bounds_of
 from catalog.run.docker_attempt import DockerAttempt
 from catalog.run.docker_container import remove_container
 from catalog.run.docker_daemon import Daemon, refusals
@@ -29,7 +29,7 @@ class DockerEngine:
 
     pull: PullPolicy = "IfNotPresent"
     grace_seconds: int = 5
-    name: str = "docker"
+    name = "docker"
     daemon: Daemon = field(default_factory=Daemon)
 
     def prepare(self, specs: list[ComponentSpec]) -> None:
@@ -38,20 +38,17 @@ class DockerEngine:
 
     def run(self, job: Job, stop: threading.Event, started: Callable[[str], None]) -> Ending:
         """Run the job to its end; see TaskEngine."""
-        deadline = None if job.timeout_seconds is None else time.monotonic() + job.timeout_seconds
+        bounds = bounds_of(job, stop)
         try:
             self.daemon.find()
             with self.daemon.connection() as connection:
-                attempt = DockerAttempt(
-                    job, connection, self.daemon, self.pull, self.grace_seconds, stop, deadline, started
-                )
-                return attempt.run()
+                return DockerAttempt(job, connection, self.daemon, bounds, self.pull, self.grace_seconds).run(started)
         except CatalogError as error:
-            return _failure(job, stop, deadline, one_sentence(error))
-        except OSError as error:
-            return _failure(job, stop, deadline, f"cannot set the task up: {error}")
+            return bounds.unstarted(one_sentence(error))
         except refusals() as error:
-            return _failure(job, stop, deadline, f"docker failed: {error}")
+            return bounds.unstarted(f"docker failed: {error}")
+        except OSError as error:
+            return bounds.unstarted(f"cannot set the task up: {error}")
 
     def kill(self, process: str) -> None:
         """Remove the container that an earlier, killed runner left behind; MachineError without docker."""
@@ -72,10 +69,3 @@ class DockerEngine:
                 return
             if RUN_LABEL in labels:
                 remove_container(connection.calls, container)
-
-
-def _failure(job: Job, stop: threading.Event, deadline: float | None, message: str) -> Ending:
-    stopped = stop.is_set()
-    timed_out = not stopped and deadline is not None and time.monotonic() >= deadline
-    early = ended_early(stopped, job.timeout_seconds if timed_out else None)
-    return Ending(None, early or message, timed_out, stopped, error=not early)

@@ -19,7 +19,9 @@ _NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9_.-]+")
 
 def container_name(job: Job) -> str:
     """A readable name that no other container has."""
-    return _NOT_IN_NAMES.sub("-", f"kfp-catalog-{job.run_id}-{job.task}"[:100]) + f"-{job.attempt}-{secrets.token_hex(4)}"
+    return (
+        _NOT_IN_NAMES.sub("-", f"kfp-catalog-{job.run_id}-{job.task}"[:100]) + f"-{job.attempt}-{secrets.token_hex(4)}"
+    )
 
 
 def container_config(job: Job, prepared: DockerLine, image: str, cpus: int) -> dict[str, Any]:

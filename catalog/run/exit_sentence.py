@@ -33,13 +33,6 @@ def signal_name(number: int) -> str:
         return ""
 
 
-def ended_early(stopped: bool, timeout_seconds: float | None) -> str:
-    """A sentence about a job ended from outside: by a stop, or by the timeout given; empty for neither."""
-    if stopped:
-        return "stopped on request"
-    return "" if timeout_seconds is None else f"timed out after {timeout_seconds:g} s"
-
-
 def one_sentence(error: CatalogError) -> str:
     """All findings of an error with their hints, for a message that is one line."""
     return "; ".join(

@@ -53,12 +53,12 @@ def start_loop(walk: Walk, loop: Loop) -> None:
 def _start_next(walk: Walk, loop: Loop) -> None:
     number = loop.started
     loop.started += 1
-    node = _make_child(loop, number)
+    node = make_child(loop, number)
     if walk.stopping(loop.protected):
         walk.end(node, State.TERMINATED, "terminated before it started")
         return
     try:
-        values = {**loop.inputs, **_bound(loop, loop.items[number])}
+        values = {**loop.inputs, **bound_values(loop, loop.items[number])}
         resolved = fill_defaults(loop.spec, values, set(), {}, walk.substitute)
     except CatalogError as error:
         walk.end(node, State.FAILED, str(error))
@@ -67,14 +67,16 @@ def _start_next(walk: Walk, loop: Loop) -> None:
     walk.begin(node)
 
 
-def _make_child(loop: Loop, number: int) -> Node:
+def make_child(loop: Loop, number: int) -> Node:
+    """The node of one iteration, without its inputs."""
     path, key = join(loop.path, str(number)), str(number)
     if loop.spec.graph is not None:
         return Scope(path, loop.spec, loop, key, loop.task, protected=loop.protected, enclosing=loop.enclosing)
     return Leaf(path, loop.spec, loop, key, loop.task, protected=loop.protected)
 
 
-def _bound(loop: Loop, item: Any) -> dict[str, str]:
+def bound_values(loop: Loop, item: Any) -> dict[str, str]:
+    """The inputs that the item fills, as texts; RunError for an item without a key that is asked for."""
     values: dict[str, str] = {}
     for name, key in _for_each(loop.task).bind.items():
         if not key:

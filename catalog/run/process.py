@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,10 +12,12 @@ from pathlib import Path
 from catalog.command import CommandLine
 from catalog.errors import CatalogError, RunError
 from catalog.resources import cache_folder
+from catalog.run.bounds import Bounds, bounds_of
 from catalog.run.engine import Ending, Job
-from catalog.run.exit_sentence import ended_early, exit_sentence, one_sentence
+from catalog.run.exit_sentence import exit_sentence, one_sentence
 from catalog.run.host_environment import ALWAYS, host_environment
 from catalog.run.job_line import job_environment
+from catalog.run.job_log import appended
 from catalog.run.process_checks import DOCKER_HINT, no_command, process_findings
 from catalog.run.process_files import (
     ProcessFiles,
@@ -43,7 +44,7 @@ class ProcessEngine:
 
     grace_seconds: float = 5.0
     environments: Path | None = None
-    name: str = "process"
+    name = "process"
 
     def prepare(self, specs: list[ComponentSpec]) -> None:
         """Raise RunError, one finding per problem, for components that cannot run without their container."""
@@ -53,14 +54,13 @@ class ProcessEngine:
 
     def run(self, job: Job, stop: threading.Event, started: Callable[[str], None]) -> Ending:
         """Run the job to its end; see TaskEngine."""
-        deadline = None if job.timeout_seconds is None else time.monotonic() + job.timeout_seconds
-        attempt = _Attempt(self, job, stop, deadline, started)
+        bounds = bounds_of(job, stop)
         try:
-            return attempt.run()
+            return _Attempt(self, job, bounds, started).run()
         except CatalogError as error:
-            return attempt.never_started(one_sentence(error))
+            return bounds.unstarted(one_sentence(error))
         except OSError as error:
-            return attempt.never_started(f"cannot set the task up on this machine: {error}")
+            return bounds.unstarted(f"cannot set the task up on this machine: {error}")
 
     def kill(self, process: str) -> None:
         """End the process group that an earlier, killed runner left behind."""
@@ -71,12 +71,11 @@ class ProcessEngine:
 class _Attempt:
     engine: ProcessEngine
     job: Job
-    stop: threading.Event
-    deadline: float | None
+    bounds: Bounds
     started: Callable[[str], None]
 
     def run(self) -> Ending:
-        with process_files(self.job) as files, _appended(self.job.log) as log:
+        with process_files(self.job) as files, appended(self.job.log) as log:
             line = process_line(files)
             if not line.command:
                 raise no_command(self.job.spec)
@@ -109,12 +108,12 @@ class _Attempt:
 
         def step(command: Sequence[str], keep: Sequence[int]) -> int:
             process = start_group(command, str(self.job.folder), environment, log, keep)
-            end = follow_group(process, self.stop, self.deadline, self.engine.grace_seconds)
-            self.check()
+            end = follow_group(process, self.bounds, self.engine.grace_seconds)
+            self.bounds.check()
             return end.exit_code
 
         entered = (
-            shared_environment(root, packages, step, self.check)
+            shared_environment(root, packages, step, self.bounds.check)
             if packages
             else private_environment(root, _identity(self.job.spec), step)
         )
@@ -123,28 +122,17 @@ class _Attempt:
             ready = {READY: "1"} if packages else {}
             yield {**environment, "VIRTUAL_ENV": folder, "PATH": path, **ready}
 
-    def check(self) -> None:
-        """Raise RunError when the job is to end; for the time before its program starts."""
-        if early := self.early(stopped=self.stop.is_set(), timed_out=self.is_late()):
-            raise RunError(early, rule="ended-early")
-
-    def is_late(self) -> bool:
-        return self.deadline is not None and time.monotonic() >= self.deadline
-
-    def early(self, stopped: bool, timed_out: bool) -> str:
-        return ended_early(stopped, self.job.timeout_seconds if timed_out else None)
-
     def execute(self, files: ProcessFiles, line: CommandLine, environment: dict[str, str], log: int) -> Ending:
         program = line.command[0]
         try:
             process = start_group(line.command + line.args, f"{self.job.folder}/work", environment, log)
         except FileNotFoundError:
-            return self.never_started(f'the program "{program}" is not on this machine ({DOCKER_HINT})')
+            return self.bounds.unstarted(f'the program "{program}" is not on this machine ({DOCKER_HINT})')
         except (OSError, ValueError) as error:
-            return self.never_started(f'the program "{program}" cannot be started: {error}')
+            return self.bounds.unstarted(f'the program "{program}" cannot be started: {error}')
         try:
             self.started(identify(process.pid, self.mark))
-            end = follow_group(process, self.stop, self.deadline, self.engine.grace_seconds)
+            end = follow_group(process, self.bounds, self.engine.grace_seconds)
         except BaseException:
             end_group(process)
             raise
@@ -153,36 +141,10 @@ class _Attempt:
     def ending(self, end: GroupEnd, files: ProcessFiles, line: CommandLine) -> Ending:
         if end.stopped or end.timed_out:
             kill_marked(self.mark)
-            message = self.early(end.stopped, end.timed_out)
-            return Ending(end.exit_code, message, timed_out=end.timed_out, stopped=end.stopped)
+            return self.bounds.cut_short(end.exit_code, end.stopped)
         if end.exit_code:
             return Ending(end.exit_code, exit_sentence(end.exit_code))
         return found_outputs(files, line)
-
-    def never_started(self, message: str) -> Ending:
-        stopped, timed_out = self.stop.is_set(), self.is_late()
-        return Ending(
-            None,
-            self.early(stopped, timed_out) or message,
-            timed_out=timed_out and not stopped,
-            stopped=stopped,
-            error=not (stopped or timed_out),
-        )
-
-
-@contextmanager
-def _appended(log: Path) -> Iterator[int]:
-    """A descriptor that appends to the log; programs inherit it, so nothing stands between them and the file."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
-    try:
-        descriptor = os.open(log, flags, 0o644)
-    except FileNotFoundError:
-        os.makedirs(log.parent, exist_ok=True)
-        descriptor = os.open(log, flags, 0o644)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
 
 
 def _identity(spec: ComponentSpec) -> str:

@@ -7,14 +7,11 @@ import os
 import select
 import signal
 import subprocess
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-LOOK_SECONDS = 0.1
-"""How often a stop event is looked at while a program runs; the program's end is noticed at once."""
+from catalog.run.bounds import Bounds
 
 _Exited = Callable[[float], bool]
 
@@ -47,19 +44,16 @@ def start_group(
     )
 
 
-def follow_group(
-    process: subprocess.Popen[bytes], stop: threading.Event, deadline: float | None, grace: float
-) -> GroupEnd:
-    """Wait for the program; end its group when `stop` is set or the monotonic time `deadline` has come.
+def follow_group(process: subprocess.Popen[bytes], bounds: Bounds, grace: float) -> GroupEnd:
+    """Wait for the program; end its group when the bounds say so.
 
     The group gets SIGTERM, SIGKILL after `grace` seconds. What is left of the group when the program has ended, for
     whatever reason, is killed.
     """
     timed_out = stopped = False
     with _watch(process) as exited:
-        while not exited(_patience(deadline)):
-            stopped = stop.is_set()
-            timed_out = not stopped and deadline is not None and time.monotonic() >= deadline
+        while not exited(bounds.patience()):
+            stopped, timed_out = bounds.stopped, bounds.timed_out
             if stopped or timed_out:
                 signal_group(process.pid, signal.SIGTERM)
                 exited(grace)
@@ -81,12 +75,6 @@ def signal_group(group: int, number: int) -> None:
         os.killpg(group, number)
     except (ProcessLookupError, PermissionError):  # macOS says the latter for a group of zombies
         return
-
-
-def _patience(deadline: float | None) -> float:
-    if deadline is None:
-        return LOOK_SECONDS
-    return min(LOOK_SECONDS, max(0.0, deadline - time.monotonic()))
 
 
 @contextmanager

@@ -103,7 +103,7 @@ def worst(nodes: Iterable[Node]) -> tuple[State, str]:
 
 def _start_task(walk: Walk, scope: Scope, task_id: str) -> None:
     task = _graph(scope).tasks[task_id]
-    node = _make_node(scope, task_id, task)
+    node = make_node(scope, task_id, task)
     if walk.stopping(node.protected):
         walk.end(node, State.TERMINATED, "terminated before it started")
         return
@@ -131,7 +131,8 @@ def _blocking(scope: Scope, task: TaskSpec) -> Node | None:
     return None
 
 
-def _make_node(scope: Scope, task_id: str, task: TaskSpec) -> Node:
+def make_node(scope: Scope, task_id: str, task: TaskSpec) -> Node:
+    """The node of a task of a running graph, without its inputs."""
     enclosing = (*scope.enclosing, scope.spec)
     component = task.component_ref.spec
     if task.extension is not None and task.extension.recurse is not None:

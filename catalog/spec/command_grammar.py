@@ -84,7 +84,8 @@ def _placeholder(reader: Reader, name: str, key: Node, value: Node, depth: int) 
     if name == "isPresent":
         reader.refuse(key, "bad-placeholder", "isPresent stands only as the `cond` of an `if`")
         return None
-    reader.refuse(key, "bad-placeholder", f'there is no placeholder "{name}"', suggest(name, KINDS))
+    hint = "an output is a file: use outputPath" if name == "outputValue" else suggest(name, KINDS)
+    reader.refuse(key, "bad-placeholder", f'there is no placeholder "{name}"', hint)
     return None
 
 

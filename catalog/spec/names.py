@@ -21,15 +21,23 @@ def python_name(name: str) -> str:
 
 
 def identifier(name: str) -> str:
-    """As python_name, and a keyword gets a trailing underscore: `In` → `in_`."""
+    """As python_name, and fit for a parameter, where kfp fails: `In` → `in_`, `x²` → `x_`, `²` → `n_`."""
     converted = python_name(name)
+    if not converted.isidentifier():
+        converted = "".join(char if f"_{char}".isidentifier() else "_" for char in converted)
+        converted = converted if converted[0].isalpha() else f"n{converted}"
     return converted + "_" if keyword.iskeyword(converted) else converted
 
 
 def python_names(names: Iterable[str]) -> dict[str, str]:
-    """Original → Python name, unique: names already in Python form keep it, the others follow in order and a taken
-    one is retried as `NAME 2`, `NAME 3`, …"""
+    """Original → Python name of inputs, unique: names already in Python form keep it, the others follow in order and a
+    taken one is retried as `NAME 2`, `NAME 3`, …"""
     return _unique_names(list(names), identifier)
+
+
+def output_names(names: Iterable[str]) -> dict[str, str]:
+    """As python_names, for outputs: they are keys and no parameters, so a keyword stays as it is."""
+    return _unique_names(list(names), python_name)
 
 
 def _unique_names(names: list[str], convert: Callable[[str], str]) -> dict[str, str]:

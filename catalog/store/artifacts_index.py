@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from catalog.run.model import Artifact
 from catalog.store.rows import ArtifactUse
 from catalog.store.schema import cache_outputs, task_values
 
@@ -29,3 +30,13 @@ def referenced_digests(store: Store) -> set[str]:
         found = set(of_runs)
         found.update(connection.scalars(select(cache_outputs.c.digest).distinct()))
     return found - {""}
+
+
+def referenced_folders(store: Store) -> set[Artifact]:
+    """The folder artifacts that a run or the cache still refers to; the files in them are referred to by these only."""
+    found: set[Artifact] = set()
+    with store.reading() as connection:
+        for table in (task_values, cache_outputs):
+            query = select(table.c.digest, table.c.size).where(table.c.kind == "folder").distinct()
+            found.update(Artifact(row.digest, row.size, "folder") for row in connection.execute(query))
+    return found

@@ -27,30 +27,18 @@ def test_case(path: Path, bench: Bench) -> None:
     check(case, bench.run(case.pipeline, case.arguments, name=case.run_name))
 
 
-def shell(name: str, script: str, ports: str = "", arguments: str = "") -> ComponentSpec:
-    """A component that runs one shell script."""
-    return parse_component(
-        f"""
-name: {name}
-{ports}
-implementation:
-  container:
-    image: busybox:1.36
-    command:
-    - sh
-    - -ec
-    - {script!r}
-{arguments}
-"""
-    )
+PIPELINES = Path(__file__).parent / "pipelines"
 
 
-STAMP = shell(
-    "stamp",
-    'date +%s%N > "$0"; echo made',
-    "outputs: [{name: time, type: String}]",
-    "    - {outputPath: time}",
-)
+def pipeline(name: str, **texts: str) -> ComponentSpec:
+    """The pipeline in `pipelines/`, with words replaced."""
+    text = (PIPELINES / f"{name}.yaml").read_text(encoding="utf-8")
+    for word, replacement in texts.items():
+        text = text.replace(word, replacement)
+    return parse_component(text)
+
+
+STAMP = pipeline("stamp")
 
 
 def test_the_same_content_is_not_made_twice(bench: Bench) -> None:
@@ -76,94 +64,39 @@ def test_a_result_that_is_too_old_is_made_anew(bench: Bench) -> None:
 
 
 def test_another_environment_is_another_content(bench: Bench) -> None:
-    text = """
-name: env
-implementation:
-  graph:
-    tasks:
-      show:
-        componentRef: {spec: {name: show, implementation: {container: {image: 'busybox:1.36', command: [env]}}}}
-        x-catalog: {v: 1, pod: {env: [{name: A, value: 'VALUE'}]}}
-"""
-    assert bench.run(parse_component(text.replace("VALUE", "1"))).states == {"show": "Succeeded"}
-    assert bench.run(parse_component(text.replace("VALUE", "2"))).states == {"show": "Succeeded"}
-    assert bench.run(parse_component(text.replace("VALUE", "1"))).states == {"show": "Cached"}
-
-
-BRANCHES = """
-name: branches
-outputs: [{name: a}, {name: b}]
-implementation:
-  graph:
-    tasks:
-      a: {componentRef: {spec: SPEC}, arguments: {n: a}}
-      b: {componentRef: {spec: SPEC}, arguments: {n: b}}
-    outputValues:
-      a: {taskOutput: {taskId: a, outputName: times}}
-      b: {taskOutput: {taskId: b, outputName: times}}
-""".replace(
-    "SPEC",
-    "{name: nap, inputs: [{name: n, type: String}], outputs: [{name: times}], implementation: {container: "
-    "{image: 'busybox:1.36', command: [sh, -ec, 'date +%s.%N > \"$1\"; sleep 2; date +%s.%N >> \"$1\"', "
-    "{inputValue: n}, {outputPath: times}]}}}",
-)
+    assert bench.run(pipeline("env", VALUE="1")).states == {"show": "Succeeded"}
+    assert bench.run(pipeline("env", VALUE="2")).states == {"show": "Succeeded"}
+    assert bench.run(pipeline("env", VALUE="1")).states == {"show": "Cached"}
 
 
 def test_independent_branches_run_at_the_same_time(bench: Bench) -> None:
-    result = bench.run(parse_component(BRANCHES), parallelism=2)
+    result = bench.run(pipeline("branches"), parallelism=2)
     spans = [[float(time) for time in result.outputs[name].split()] for name in ("a", "b")]
     assert max(start for start, _ in spans) < min(end for _, end in spans)
 
 
 def test_parallelism_bounds_what_runs_at_once(bench: Bench) -> None:
-    result = bench.run(parse_component(BRANCHES), parallelism=1)
+    result = bench.run(pipeline("branches"), parallelism=1)
     spans = sorted([float(time) for time in result.outputs[name].split()] for name in ("a", "b"))
     assert spans[0][1] <= spans[1][0]
 
 
 def test_a_retried_task_can_succeed(bench: Bench) -> None:
     deadline = str(int(time.time()) + 3)
-    text = """
-name: patience
-inputs: [{name: deadline, type: Integer}]
-implementation:
-  graph:
-    tasks:
-      wait:
-        componentRef:
-          spec:
-            name: wait
-            inputs: [{name: deadline, type: Integer}]
-            outputs: [{name: done}]
-            implementation:
-              container:
-                image: busybox:1.36
-                command: [sh, -ec, 'test "$(date +%s)" -ge "$0"; echo yes > "$1"', {inputValue: deadline}, {outputPath: done}]
-        arguments: {deadline: {graphInput: {inputName: deadline}}}
-        executionOptions: {retryStrategy: {maxRetries: 30}}
-        x-catalog: {v: 1, retry: {backoff: 0.5}}
-"""
-    result = bench.run(parse_component(text), {"deadline": deadline})
+    result = bench.run(pipeline("patience"), {"deadline": deadline})
     assert result.states == {"wait": "Succeeded"}
     assert result.attempts("wait") > 1
 
 
 def test_terminate_ends_what_runs_and_the_exit_task_still_runs(bench: Bench) -> None:
-    text = """
-name: endless
-implementation:
-  graph:
-    tasks:
-      sleep: {componentRef: {spec: {name: sleep, implementation: {container: {image: 'busybox:1.36', command: [sh, -c, 'sleep 600 & wait']}}}}}
-      next: {componentRef: {spec: {name: next, implementation: {container: {image: 'busybox:1.36', command: ['true']}}}}, x-catalog: {v: 1, after: [sleep]}}
-      clean: {componentRef: {spec: {name: clean, implementation: {container: {image: 'busybox:1.36', command: [echo, cleaned]}}}}, x-catalog: {v: 1, finally: true}}
-"""
-    request = RunRequest(pipeline=parse_component(text), engine=bench.engine)
+    request = RunRequest(pipeline=pipeline("endless"), engine=bench.engine)
     run_id = create_run(prepare_run(request, bench.session), bench.session)
 
     def terminate_when_running() -> None:
         with open_session(home=bench.session.home) as other:
-            while not any(task.task == "sleep" and task.state is State.RUNNING for task in get_tasks(other.store, run_id)):
+            while not any(
+                task.task == "sleep" and task.state is State.RUNNING for task in get_tasks(other.store, run_id)
+            ):
                 time.sleep(0.05)
             terminate_run(run_id, other)
 

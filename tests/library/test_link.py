@@ -95,7 +95,7 @@ def test_every_finding_is_told_at_its_task(tmp_path: Path, libraries: Libraries)
         good="{name: echo}",
         broken="{url: broken.yaml}",
         missing="{url: missing.yaml}",
-        altered=f"{{name: echo@1.0.0, digest: {'0' * 64}}}",
+        altered=f"{{name: echo@1.0.0, digest: '{'0' * 64}'}}",
     )
     error = refused(pipeline(text, path), libraries)
     assert isinstance(error, LibraryError)

@@ -1,0 +1,92 @@
+"""`catalog show`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from catalog.cli.safe_text import one_line, plain
+from catalog.cli.shared_options import with_format
+
+if TYPE_CHECKING:
+    from catalog.spec.model import ComponentSpec, InputSpec
+
+HELP = """Show a component: what it does, its inputs and outputs, how to run it.
+
+COMPONENT is NAME or NAME@RANGE of a library, a file, or a URL.
+
+\b
+Examples:
+  catalog show echo
+  catalog show gcs_download@1
+  catalog show examples/iris.yaml
+"""
+
+
+@click.command("show", help=HELP)
+@click.argument("component")
+@with_format
+def show(component: str, form: str) -> int:
+    """Print the component."""
+    from catalog.cli.run_json import print_json
+    from catalog.client.pipelines import open_pipeline
+    from catalog.library.libraries import default_libraries
+
+    spec = open_pipeline(component, default_libraries())
+    if form == "json":
+        from catalog.spec.emit import to_struct
+
+        source = spec.source
+        print_json(
+            {
+                "location": source.location if source else "",
+                "digest": f"sha256:{source.digest}" if source and source.digest else "",
+                "version": _version(spec),
+                "component": to_struct(spec),
+            }
+        )
+        return 0
+    _print_head(spec)
+    _print_ports(spec)
+    needed = "".join(f" -p {one_line(port.name)}=…" for port in spec.inputs if port.required)
+    click.echo(f"\nrun it: catalog run {component}{needed}")
+    return 0
+
+
+def _print_head(spec: ComponentSpec) -> None:
+    click.echo(f"{one_line(spec.name or 'a component without a name')} {one_line(_version(spec))}".rstrip())
+    if spec.description:
+        click.echo(plain(spec.description).strip())
+    if spec.container:
+        click.echo(f"\nimage:  {one_line(spec.container.image)}")
+    if spec.graph:
+        click.echo(f"\ntasks:  {', '.join(one_line(task) for task in spec.graph.tasks)}")
+    if spec.source and spec.source.location:
+        click.echo(f"file:   {one_line(spec.source.location)}")
+    if spec.source and spec.source.digest:
+        click.echo(f"digest: sha256:{spec.source.digest}")
+
+
+def _print_ports(spec: ComponentSpec) -> None:
+    from catalog.cli.table import print_table
+    from catalog.spec.types import annotation_of
+
+    rows = [
+        ("input", port.name, annotation_of(port.type) or "", _default(port), port.description or "")
+        for port in spec.inputs
+    ]
+    rows += [("output", port.name, annotation_of(port.type) or "", "", port.description or "") for port in spec.outputs]
+    if rows:
+        click.echo()
+        print_table(("", "name", "type", "default", "description"), rows)
+
+
+def _default(port: InputSpec) -> str:
+    if port.default is not None:
+        return str(port.default)
+    return "optional" if port.optional else "required"
+
+
+def _version(spec: ComponentSpec) -> str:
+    return (spec.source.version if spec.source else "") or spec.annotations.get("version", "")

@@ -1,0 +1,47 @@
+"""`catalog runs delete`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from catalog.cli.quantities import moment_text
+from catalog.cli.safe_text import one_line
+from catalog.cli.shared_options import Places, with_places
+from catalog.errors import UsageError
+
+HELP = """Delete runs, with their logs and the artifacts no other run uses.
+
+\b
+Examples:
+  catalog runs delete 3f2a 91bc
+  catalog runs delete last --yes
+"""
+
+
+@click.command("delete", help=HELP)
+@click.argument("run", nargs=-1, required=True)
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@with_places
+def delete_command(run: tuple[str, ...], yes: bool, home: str, database: str, artifacts: str) -> int:
+    """Delete the runs once the user agreed."""
+    from catalog.cli.run_reference import find_run
+    from catalog.client.control import delete_run
+
+    with Places(home, database, artifacts).open() as session:
+        found = {row.run_id: row for row in (find_run(session.store, reference) for reference in run)}
+        if not yes:
+            _ask([f"{row.run_id}  {moment_text(row.created_at)}  {one_line(row.name)}" for row in found.values()])
+        for run_id in found:
+            delete_run(run_id, session)
+            click.echo(f"deleted run {run_id}")
+    return 0
+
+
+def _ask(lines: list[str]) -> None:
+    if not sys.stdin.isatty():
+        raise UsageError("deleting needs a yes", rule="not-confirmed", hint="add --yes")
+    for line in lines:
+        click.echo(line, err=True)
+    click.confirm("Delete?", default=False, abort=True, err=True)

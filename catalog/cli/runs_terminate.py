@@ -1,0 +1,29 @@
+"""`catalog runs terminate`."""
+
+from __future__ import annotations
+
+import click
+
+from catalog.cli.shared_options import Places, with_places
+
+HELP = """End a run: its tasks are stopped, its exit tasks still run.
+
+\b
+Example:
+  catalog runs terminate last
+"""
+
+
+@click.command("terminate", help=HELP)
+@click.argument("run")
+@with_places
+def terminate_command(run: str, home: str, database: str, artifacts: str) -> int:
+    """Ask for the end."""
+    from catalog.cli.run_reference import find_run
+    from catalog.client.control import terminate_run
+
+    with Places(home, database, artifacts).open() as session:
+        row = find_run(session.store, run)
+        terminate_run(row.run_id, session)
+    click.echo(f"run {row.run_id} is being ended; `catalog runs show {row.run_id}` tells when it has")
+    return 0

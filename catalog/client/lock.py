@@ -1,0 +1,36 @@
+"""Writing the lock of a pipeline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from catalog.client.locking import beside
+from catalog.client.pipelines import open_pipeline
+from catalog.client.session import Session
+from catalog.errors import UsageError
+from catalog.library.link import link
+from catalog.pipeline.check import require_sound
+
+if TYPE_CHECKING:
+    from catalog.library.lock import Lock
+
+
+def lock_pipeline(what: str, session: Session, path: Path | None = None) -> tuple[Path, Lock]:
+    """Resolve a pipeline anew and write what was found to `path`, by default `catalog.lock` beside its file.
+
+    Raises UsageError (rule lock-place) for a pipeline without a file when no path is given, and what opening, linking
+    and checking the pipeline raises; the old lock stays then.
+    """
+    from catalog.library.lock import make_lock
+    from catalog.library.lock_file import write_lock
+
+    place = path or beside(what)
+    if place is None:
+        message = f'"{what}" is no file of this machine, so nothing says where its lock belongs'
+        raise UsageError(message, rule="lock-place", hint="name the lock file")
+    linked = link(open_pipeline(what, session.libraries), session.libraries)
+    require_sound(linked)
+    lock = make_lock(linked, place.absolute().parent)
+    write_lock(place, lock)
+    return place, lock

@@ -1,0 +1,79 @@
+"""From a request to something that can run: opened, linked, checked, with complete arguments and an engine."""
+
+from __future__ import annotations
+
+from catalog.client.arguments import complete_arguments, doubtful_arguments
+from catalog.client.locking import find_lock, pin_images
+from catalog.client.pipelines import open_pipeline
+from catalog.client.request import Prepared, RunRequest
+from catalog.client.session import Session
+from catalog.client.trust import require_trust, untrusted_components
+from catalog.errors import CompositionError, Finding, UsageError
+from catalog.library.link import link
+from catalog.pipeline.check import require_sound
+from catalog.pipeline.durations import duration_seconds
+from catalog.pipeline.groups import containers_of
+from catalog.spec.model import ComponentSpec
+
+
+def prepare_run(request: RunRequest, session: Session) -> Prepared:
+    """Make a request ready to run; nothing is written to the store.
+
+    Raises UsageError (request, arguments, trust, engine), LibraryError, LockError, FetchError or SpecError (pipeline),
+    CompositionError (tasks that do not fit together), RunError or MachineError (the engine cannot run it here).
+    """
+    _check_options(request)
+    spec, warnings = _linked(request, session)
+    arguments = complete_arguments(spec, request.arguments)
+    warnings += doubtful_arguments(spec, arguments)
+    containers = containers_of(spec)
+    untrusted = untrusted_components(containers)
+    engine = _engine(request, containers, untrusted)
+    return Prepared(request, spec, arguments, engine, warnings, untrusted)
+
+
+def _check_options(request: RunRequest) -> None:
+    findings: list[Finding] = []
+    if request.parallelism is not None and request.parallelism < 1:
+        message = f"parallelism is the number of tasks that may run at once, not {request.parallelism}"
+        findings.append(Finding("bad-parallelism", message, hint="give 1 or more"))
+    if request.max_cache_staleness is not None:
+        try:
+            duration_seconds(request.max_cache_staleness)
+        except CompositionError as error:
+            findings += error.findings
+    if findings:
+        raise UsageError(findings=findings)
+
+
+def _linked(request: RunRequest, session: Session) -> tuple[ComponentSpec, tuple[str, ...]]:
+    given = request.pipeline
+    spec = given if isinstance(given, ComponentSpec) else _open(given, request, session)
+    lock = find_lock(request)
+    linked = link(spec, session.libraries, lock=lock, offline=request.offline)
+    if linked.implementation is None:
+        what = linked.name or (given if isinstance(given, str) else "the component")
+        raise CompositionError(f'"{what}" has no implementation, so there is nothing to run', rule="no-implementation")
+    require_sound(linked)
+    warnings: tuple[str, ...] = ()
+    if lock is not None:
+        from catalog.library.lock import stale_entries
+
+        warnings = tuple(str(finding) for finding in stale_entries(lock, linked))
+    if request.require_image_digests:
+        linked = pin_images(linked, lock)
+    return linked, warnings
+
+
+def _open(what: str, request: RunRequest, session: Session) -> ComponentSpec:
+    return open_pipeline(what, session.libraries, offline=request.offline)
+
+
+def _engine(request: RunRequest, containers: list[ComponentSpec], untrusted: tuple[str, ...]) -> str:
+    from catalog.run.engines import ENGINES, choose_engine
+
+    name = choose_engine(request.engine, containers, request.trust or not untrusted)
+    if name == "process" and not request.trust:
+        require_trust(untrusted)
+    ENGINES[name]().prepare(containers)
+    return name

@@ -1,0 +1,80 @@
+"""The source of a function, alone and complete: what a function component carries to where it runs."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import dis
+import inspect
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from catalog.dsl.annotations import FUTURE_ANNOTATIONS
+from catalog.dsl.complaints import complaint
+from catalog.dsl.function_runtime import SUPPORT
+from catalog.dsl.interface import position_of
+
+MODULE_NAMES = {"__name__", "__file__", "__doc__", "__builtins__"}
+
+
+def function_source(function: Callable[..., Any]) -> str:
+    """The definition without its decorators; CompositionError when it needs names from outside of itself."""
+    if not inspect.isfunction(function) or function.__name__ == "<lambda>":
+        hint = "write it with def"
+        raise complaint(f"a component needs a plain function, not {function!r:.60}", "bad-function", hint)
+    if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
+        message = f'"{function.__name__}" is a coroutine or a generator'
+        raise complaint(message, "bad-function", "write it with def and return", position_of(function))
+    if function.__name__ in SUPPORT:
+        hint = "rename it"
+        raise complaint(
+            f'"{function.__name__}" is a name of the program itself', "bad-function", hint, position_of(function)
+        )
+    source = _definition(function)
+    outside = sorted(_names_from_outside(source, function.__name__))
+    if outside:
+        raise complaint(
+            f'the function "{function.__name__}" uses names from outside of it: {", ".join(outside)}',
+            "not-self-contained",
+            "it is copied into the component, so import and define what it needs inside the function",
+            position_of(function),
+        )
+    return source
+
+
+def _definition(function: Callable[..., Any]) -> str:
+    try:
+        text = inspect.getsource(function)
+    except (OSError, TypeError):
+        hint = "write the function in a file"
+        raise complaint(f'the source of "{function.__name__}" cannot be found', "bad-function", hint) from None
+    # An indented definition stays as it is under an `if`, so that texts of several lines keep their spaces.
+    indented = text[:1] in (" ", "\t")
+    tree = ast.parse(f"if True:\n{text}" if indented else text)
+    node = next(item for item in ast.walk(tree) if isinstance(item, ast.FunctionDef) and item.name == function.__name__)
+    lines = text.splitlines(keepends=True)
+    shift = 1 if indented else 0
+    definition = "".join(lines[node.lineno - 1 - shift : node.end_lineno - shift if node.end_lineno else None])
+    return ("if True:\n" if indented else "") + definition.rstrip("\n") + "\n"
+
+
+def _names_from_outside(source: str, name: str) -> set[str]:
+    flags = FUTURE_ANNOTATIONS  # annotations are never evaluated in the program either
+    code = compile(source, "<function>", "exec", flags=flags, dont_inherit=True)
+    used: set[str] = set()
+    made = {name} | MODULE_NAMES | set(dir(builtins))
+    for inner in _codes(code):
+        for step in dis.get_instructions(inner):
+            if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+                used.add(str(step.argval))
+            elif step.opname == "STORE_GLOBAL" or (step.opname == "STORE_NAME" and inner is not code):
+                made.add(str(step.argval))
+    return used - made
+
+
+def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _codes(constant)

@@ -1,0 +1,36 @@
+"""Pod settings on one machine."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalog.errors import RunError
+from catalog.run.pod import local_pod, quantity
+
+
+@pytest.mark.parametrize(
+    ("amount", "number"),
+    [("500m", 0.5), ("2", 2), (2, 2), ("1Gi", 2**30), ("1.5G", 1.5e9), ("128Ki", 131072), ("3k", 3000)],
+)
+def test_quantities(amount: object, number: float) -> None:
+    assert quantity(amount) == number
+
+
+@pytest.mark.parametrize("amount", ["", "much", "1 Gi", "-1", "1Zi"])
+def test_what_is_no_quantity_is_refused(amount: str) -> None:
+    with pytest.raises(RunError) as caught:
+        quantity(amount)
+    assert caught.value.rule == "bad-quantity"
+
+
+def test_what_only_a_cluster_can_do_is_named() -> None:
+    pod = local_pod(
+        {
+            "env": [{"name": "A", "value": "1"}, {"name": "B", "valueFrom": {"secretKeyRef": {}}}],
+            "resources": {"limits": {"cpu": "250m", "memory": "64Mi"}},
+            "tolerations": [],
+        }
+    )
+    assert pod.env == {"A": "1"}
+    assert (pod.cpu_limit, pod.memory_limit) == (0.25, 64 * 2**20)
+    assert pod.ignored == ("tolerations", "env B")
