@@ -113,28 +113,37 @@ def path_outputs(spec: ComponentSpec) -> frozenset[str]:
     return frozenset(element.name for element in walk(line) if isinstance(element, (OutputPath, OutputUri)))
 
 
-def resolve_command(spec: ComponentSpec, arguments: Mapping[str, str | None], places: Places) -> CommandLine:
+def resolve_command(
+    spec: ComponentSpec, arguments: Mapping[str, str | None], places: Places, fill: Callable[[str], str] = str
+) -> CommandLine:
     """The command line of a container component.
 
     `arguments` holds the inputs that have an argument; a value of None stands for an input that has one which only a
-    path or URI placeholder may use (its text is not at hand). Raises ArgumentError.
+    path or URI placeholder may use (its text is not at hand). `fill` is applied to the component's own texts, never to
+    arguments. Raises ArgumentError.
     """
     container = spec.container
     if container is None:
         raise ArgumentError("only container components have a command line", rule="not-a-container")
-    return _Resolver(spec, container, arguments, places).resolve()
+    return _Resolver(spec, container, arguments, places, fill).resolve()
 
 
 class _Resolver:
     """Expands one component's elements; collects the paths and values it meets on the way."""
 
     def __init__(
-        self, spec: ComponentSpec, container: ContainerSpec, arguments: Mapping[str, str | None], places: Places
+        self,
+        spec: ComponentSpec,
+        container: ContainerSpec,
+        arguments: Mapping[str, str | None],
+        places: Places,
+        fill: Callable[[str], str],
     ) -> None:
         self.container = container
         self.inputs = {port.name: port for port in spec.inputs}
         self.arguments = arguments
         self.places = places
+        self.fill = fill
         fixed = container.file_outputs or {}
         self.output_paths = {port.name: fixed[port.name] for port in spec.outputs if port.name in fixed}
         self.input_paths: dict[str, str] = {}
@@ -158,7 +167,7 @@ class _Resolver:
 
     def expand(self, element: Element) -> list[str]:
         if isinstance(element, str):
-            return [element]
+            return [self.fill(element)]
         if isinstance(element, Concat):
             return ["".join(self.expand_all(element.items))]
         if isinstance(element, IfPlaceholder):

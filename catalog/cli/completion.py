@@ -15,7 +15,7 @@ Examples:
 VARIABLE = "_CATALOG_COMPLETE"
 
 
-@click.command("completion", help=HELP)
+@click.command("completion", help=HELP, short_help="Print the script for shell completion.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:

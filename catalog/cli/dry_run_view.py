@@ -24,8 +24,6 @@ def print_dry_run(prepared: Prepared, session: Session, *, form: str) -> int:
         listed = [asdict(task) for task in tasks]
         print_json({"engine": prepared.engine, "warnings": list(prepared.warnings), "tasks": listed})
         return 0
-    for warning in prepared.warnings:
-        click.echo(f"warning: {warning}", err=True)
     print_table(
         ("task", "component", "decision", "reason"),
         [(task.task, task.component, task.decision, task.reason) for task in tasks],

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
-
-import click
 
 from catalog.cli.progress import progress_for
 from catalog.cli.signal_notes import SignalNotes
@@ -26,19 +24,24 @@ def run_prepared(prepared: Prepared, session: Session, *, form: str, quiet: bool
     from catalog.client.stored_pipeline import with_digests
 
     run_id = create_run(prepared, session)
-    if not quiet:
-        click.echo(f"run {run_id} on engine {prepared.engine}", err=True)
+    opening = () if quiet else (f"run {run_id} on engine {prepared.engine}",)
 
     def execute(on_change: Callable[[Change], None]) -> RunRow:
         return execute_run(run_id, session, on_change, spec=with_digests(prepared.spec))
 
-    return follow(execute, session, run_id, form=form, quiet=quiet)
+    return follow(execute, session, run_id, form=form, quiet=quiet, opening=opening)
 
 
-def follow(execute: Execute, session: Session, run_id: str, *, form: str, quiet: bool) -> int:
-    """Execute with progress, then print the result; 0 for success, 1 for any other end, 128 + signal after a signal."""
-    title = f"run {run_id[:8]}"
-    with progress_for(title, quiet=quiet) as progress, SignalNotes(progress.note) as signals:
+def follow(
+    execute: Execute, session: Session, run_id: str, *, form: str, quiet: bool, opening: Sequence[str] = ()
+) -> int:
+    """Execute with progress, then print the result; 0 for success, 1 for any other end, 128 + signal after a signal.
+
+    `opening` are lines to show first.
+    """
+    with progress_for(f"run {run_id[:8]}", quiet=quiet) as progress, SignalNotes(progress.note) as signals:
+        for line in opening:
+            progress.note(line)
         row = execute(progress.change)
     print_result(session, row.run_id, form=form, quiet=quiet)
     if row.state is State.SUCCEEDED:

@@ -15,7 +15,7 @@ class LazyGroup(click.Group):
     """A click group over `places`, which maps a command's name to `module:function`. Alone it prints its help."""
 
     def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, invoke_without_command=True, **kwargs)
+        super().__init__(*args, **{**kwargs, "invoke_without_command": True})
         self.places = dict(places)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

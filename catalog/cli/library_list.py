@@ -18,11 +18,12 @@ Examples:
 """
 
 
-@click.command("list", help=HELP)
+@click.command("list", help=HELP, short_help="List the components of the libraries.")
 @with_format
 def list_components(form: str) -> int:
     """Print name, version and description; a component that cannot be read is told on stderr."""
     from catalog.cli.run_json import print_json
+    from catalog.cli.safe_text import plain
     from catalog.cli.table import print_table
     from catalog.errors import CatalogError
     from catalog.library.libraries import default_libraries
@@ -34,7 +35,7 @@ def list_components(form: str) -> int:
         try:
             spec = libraries.resolve(name)
         except CatalogError as error:
-            click.echo(f"{name}: {error}", err=True)
+            click.echo(plain(f"{name}: {error}"), err=True)
             broken += 1
             continue
         rows.append((name, spec.source.version if spec.source else "", spec.description or ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +25,7 @@ Examples:
 """
 
 
-@click.command("show", help=HELP)
+@click.command("show", help=HELP, short_help="Show a component.")
 @click.argument("component")
 @with_format
 def show(component: str, form: str) -> int:
@@ -49,8 +50,8 @@ def show(component: str, form: str) -> int:
         return 0
     _print_head(spec)
     _print_ports(spec)
-    needed = "".join(f" -p {one_line(port.name)}=…" for port in spec.inputs if port.required)
-    click.echo(f"\nrun it: catalog run {component}{needed}")
+    needed = [word for port in spec.inputs if port.required for word in ("-p", f"{one_line(port.name)}=VALUE")]
+    click.echo(f"\nrun it: {shlex.join(['catalog', 'run', component, *needed])}")
     return 0
 
 

@@ -27,7 +27,7 @@ Examples:
 """
 
 
-@click.command("lock", help=HELP)
+@click.command("lock", help=HELP, short_help="Write the lock of a pipeline.")
 @click.argument("pipeline")
 @click.option("-o", "--output", metavar="FILE", default="", type=click.Path(dir_okay=False), help="Where to write it.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 when the lock there would change.")

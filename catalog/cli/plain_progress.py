@@ -13,10 +13,14 @@ from catalog.run.model import Change, State, TaskChange
 
 
 class PlainProgress:
-    """A line `14:05:06 Succeeded train (1.2 s)` on stderr for each change of a task."""
+    """A line `14:05:06 Succeeded train (1.2 s)` on stderr for each change of a task.
+
+    The run goes on when nobody reads the lines any more.
+    """
 
     def __init__(self) -> None:
         self._started: dict[str, float] = {}
+        self._heard = True
 
     def change(self, change: Change) -> None:
         """Write the line."""
@@ -38,7 +42,11 @@ class PlainProgress:
 
     def note(self, text: str) -> None:
         """Write one line of our own."""
-        click.echo(text, err=True)
+        if self._heard:
+            try:
+                click.echo(text, err=True)
+            except BrokenPipeError:
+                self._heard = False
 
     def __enter__(self) -> PlainProgress:
         return self

@@ -6,11 +6,13 @@ import time
 
 
 def duration_text(seconds: float | None) -> str:
-    """`0.3 s`, `12 s`, `3 m 05 s`, `2 h 01 m`; empty for None."""
+    """`13 ms`, `1.3 s`, `12 s`, `3 m 05 s`, `2 h 01 m`; empty for None."""
     if seconds is None:
         return ""
+    if seconds < 1:
+        return f"{max(0.0, seconds) * 1000:.0f} ms"
     if seconds < 10:
-        return f"{max(0.0, seconds):.1f} s"
+        return f"{seconds:.1f} s"
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from types import TracebackType
 
 import click
@@ -17,7 +18,8 @@ class QuietProgress:
 
     def note(self, text: str) -> None:
         """Show one line of our own."""
-        click.echo(text, err=True)
+        with suppress(BrokenPipeError):
+            click.echo(text, err=True)
 
     def __enter__(self) -> QuietProgress:
         return self

@@ -76,7 +76,7 @@ def print_tasks(view: RunView, *, all_tasks: bool) -> None:
     if len(shown) < len(view.tasks):
         counts = Counter(task.state for task in view.tasks)
         told = ", ".join(f"{count} {state.value.lower()}" for state, count in counts.items())
-        click.echo(f"… {len(view.tasks)} tasks in all: {told}; `catalog runs show {view.run.run_id}` shows each")
+        click.echo(f"… {len(view.tasks)} tasks in all: {told}; `{view.command('show')}` shows each")
 
 
 def print_failures(view: RunView) -> None:
@@ -89,7 +89,7 @@ def print_failures(view: RunView) -> None:
             click.echo(f"    {line}")
         if not lines:
             click.echo("    (its log is empty)")
-        click.echo(f"  more:   catalog runs logs {view.run.run_id} {_quoted(task.task)}")
+        click.echo(f"  more:   {view.command('logs', task.task)}")
         click.echo(f"  folder: {task.log.removesuffix('.log')}")
     if len(failed) > _MAX_FAILURES:
         click.echo(f"\n… and {len(failed) - _MAX_FAILURES} more failed tasks")
@@ -135,9 +135,3 @@ def _last_line(view: RunView) -> str:
     parts = [f"{state_words(run.state)}: run {run.run_id}", f"in {took}" if took else ""]
     message = f" – {one_line(run.message)}" if run.message else ""
     return "\n" + " ".join(part for part in parts if part) + message
-
-
-def _quoted(text: str) -> str:
-    import shlex
-
-    return shlex.quote(one_line(text))

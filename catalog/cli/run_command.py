@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from catalog.cli.run_options import with_run_options
+from catalog.cli.safe_text import plain
 from catalog.cli.shared_options import Places
 
 if TYPE_CHECKING:
@@ -36,73 +36,39 @@ Exit codes: 0 the run succeeded, 1 it failed or was terminated from elsewhere,
 """
 
 
-@click.command("run", help=HELP)
+@click.command("run", help=HELP, short_help="Run a pipeline or a component.")
 @click.argument("pipeline")
 @with_run_options
 def run(
     pipeline: str,
-    params: tuple[str, ...],
-    param_file: str,
-    engine: str,
-    parallelism: int | None,
-    no_cache: bool,
-    max_cache_staleness: str | None,
+    form: str,
+    quiet: bool,
     dry_run: bool,
     follow: bool,
-    lock: str,
-    no_lock: bool,
-    require_image_digests: bool,
-    trust: bool,
-    name: str,
-    experiment: str,
-    labels: tuple[str, ...],
-    pipeline_root: str,
-    offline: bool,
-    quiet: bool,
-    form: str,
     home: str,
     database: str,
     artifacts: str,
+    **options: Any,
 ) -> int:
     """Make the request and carry it out."""
-    from catalog.cli.arguments import given_arguments, key_values
-    from catalog.client.request import RunRequest
+    from catalog.cli.run_request import make_request
 
-    if lock and no_lock:
-        raise click.UsageError("--lock and --no-lock contradict each other")
-    request = RunRequest(
-        pipeline=pipeline,
-        arguments=given_arguments(params, param_file),
-        engine=engine,
-        parallelism=parallelism,
-        use_cache=not no_cache,
-        max_cache_staleness=max_cache_staleness,
-        lock=Path(lock) if lock else None,
-        locked=False if no_lock else None,
-        require_image_digests=require_image_digests,
-        trust=trust,
-        name=name,
-        experiment=experiment,
-        labels=key_values(labels, "label"),
-        pipeline_root=pipeline_root,
-        offline=offline,
-    )
-    return _carry_out(
-        request, Places(home, database, artifacts), form=form, quiet=quiet, dry_run=dry_run, follow=follow
-    )
+    request = make_request(pipeline, **options)
+    places = Places(home, database, artifacts)
+    return _carry_out(request, places, form=form, quiet=quiet, dry_run=dry_run, follow=follow)
 
 
 def _carry_out(request: RunRequest, places: Places, *, form: str, quiet: bool, dry_run: bool, follow: bool) -> int:
     from catalog.cli.trust_question import prepare_asking
 
     with places.open() as session:
-        prepared = prepare_asking(request, session)
+        prepared = prepare_asking(request, session, dry_run=dry_run)
+        for warning in prepared.warnings:
+            click.echo(f"warning: {plain(warning)}", err=True)
         if dry_run:
             from catalog.cli.dry_run_view import print_dry_run
 
             return print_dry_run(prepared, session, form=form)
-        for warning in prepared.warnings:
-            click.echo(f"warning: {warning}", err=True)
         if follow:
             from catalog.cli.followed_run import run_prepared
 

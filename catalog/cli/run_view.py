@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from catalog.cli.safe_text import one_line
 from catalog.errors import CatalogError
-from catalog.resources import MAX_VALUE_BYTES
+from catalog.resources import MAX_VALUE_BYTES, home_folder
 
 if TYPE_CHECKING:
     from catalog.client.session import Session
@@ -18,12 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunView:
-    """A run with its tasks, metrics and visualisations."""
+    """A run with its tasks, metrics and visualisations; `places` are the options that lead a command to its store."""
 
     run: RunRow
     tasks: Sequence[TaskRow]
     metrics: Sequence[MetricRow]
     visualisations: Sequence[VisualisationRow]
+    places: tuple[str, ...] = ()
+
+    def command(self, name: str, *arguments: str) -> str:
+        """A line for the user's shell: `catalog runs <name> <this run> <arguments>`."""
+        words = ["catalog", "runs", name, self.run.run_id, *(one_line(word) for word in arguments), *self.places]
+        return shlex.join(words)
 
 
 def view_run(session: Session, run_id: str) -> RunView:
@@ -33,8 +42,26 @@ def view_run(session: Session, run_id: str) -> RunView:
 
     store = session.store
     return RunView(
-        get_run(store, run_id), get_tasks(store, run_id), get_metrics(store, run_id), get_visualisations(store, run_id)
+        get_run(store, run_id),
+        get_tasks(store, run_id),
+        get_metrics(store, run_id),
+        get_visualisations(store, run_id),
+        _places(session),
     )
+
+
+def _places(session: Session) -> tuple[str, ...]:
+    """What was not said by the environment must be said on the command line; a password is left out."""
+    from catalog.client.session import ARTIFACTS, DATABASE
+
+    words: list[str] = []
+    if session.home != home_folder():
+        words += ["--home", str(session.home)]
+    if session.database and session.database != os.environ.get(DATABASE):
+        words += ["--database", session.store.url if "://" in session.database else session.database]
+    if session.artifact_root and session.artifact_root != os.environ.get(ARTIFACTS):
+        words += ["--artifacts", session.artifact_root]
+    return tuple(words)
 
 
 def artifact_text(artifacts: ArtifactStore, artifact: Artifact, limit: int = MAX_VALUE_BYTES) -> str | None:

@@ -45,7 +45,7 @@ def resume_command(run: str, quiet: bool, form: str, home: str, database: str, a
     return _take_up(resume_run, run, Places(home, database, artifacts), form=form, quiet=quiet)
 
 
-@click.command("retry", help=RETRY_HELP)
+@click.command("retry", help=RETRY_HELP, short_help="Run again what did not succeed.")
 @click.argument("run")
 @_quiet
 @with_format

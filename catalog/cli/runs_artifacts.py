@@ -30,7 +30,7 @@ Examples:
 PIPELINE = "."
 
 
-@click.command("artifacts", help=HELP)
+@click.command("artifacts", help=HELP, short_help="List or take out what a run made.")
 @click.argument("run")
 @click.argument("task", default="")
 @click.argument("name", default="")

@@ -20,7 +20,7 @@ Examples:
 """
 
 
-@click.command("delete", help=HELP)
+@click.command("delete", help=HELP, short_help="Delete runs.")
 @click.argument("run", nargs=-1, required=True)
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @with_places

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from catalog.cli.shared_options import Places, with_format, with_places
 from catalog.run.model import State
+
+if TYPE_CHECKING:
+    from catalog.store.rows import RunRow
 
 HELP = """List runs, the newest first.
 
@@ -42,25 +47,26 @@ def list_command(
 ) -> int:
     """Print the runs."""
     from catalog.cli.arguments import key_values
-    from catalog.cli.quantities import duration_text, moment_text, span
     from catalog.cli.run_json import print_json, run_json
-    from catalog.cli.table import print_table
     from catalog.store.find_runs import RunFilter, list_runs
 
-    wanted = RunFilter(
-        experiment=experiment,
-        pipeline=pipeline,
-        state=State(state) if state else None,
-        labels=key_values(labels, "label"),
-    )
+    wanted = RunFilter(experiment, pipeline, State(state) if state else None, labels=key_values(labels, "label"))
     with Places(home, database, artifacts).open() as session:
         found = list_runs(session.store, wanted, limit=limit)
     if form == "json":
         print_json([run_json(run) for run in found])
-        return 0
+    else:
+        _print_runs(found)
+    return 0
+
+
+def _print_runs(found: list[RunRow]) -> None:
+    from catalog.cli.quantities import duration_text, moment_text, span
+    from catalog.cli.table import print_table
+
     if not found:
         click.echo("no runs", err=True)
-        return 0
+        return
     rows = [
         (
             run.state,
@@ -72,4 +78,3 @@ def list_command(
         for run in found
     ]
     print_table(("state", "run", "created", "time", "name"), rows)
-    return 0

@@ -14,7 +14,7 @@ Example:
 """
 
 
-@click.command("terminate", help=HELP)
+@click.command("terminate", help=HELP, short_help="End a run.")
 @click.argument("run")
 @with_places
 def terminate_command(run: str, home: str, database: str, artifacts: str) -> int:

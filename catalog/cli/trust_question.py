@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stdout
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.safe_text import one_line
+from catalog.cli.safe_text import one_line, plain
 from catalog.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,18 +20,29 @@ if TYPE_CHECKING:
 RULE = "untrusted-component"
 
 
-def prepare_asking(request: RunRequest, session: Session) -> Prepared:
-    """The request made ready; on a terminal the user is asked to trust what needs it. Raises as `prepare_run`."""
+def prepare_asking(request: RunRequest, session: Session, *, dry_run: bool = False) -> Prepared:
+    """The request made ready; on a terminal the user is asked to trust what needs it. Raises as `prepare_run`.
+
+    A dry run asks nothing, and only says that the run would. What a pipeline written in Python prints goes to stderr:
+    stdout is for the result.
+    """
+    with redirect_stdout(sys.stderr):
+        return _prepare(request, session, dry_run)
+
+
+def _prepare(request: RunRequest, session: Session, dry_run: bool) -> Prepared:
     from catalog.client.prepare import prepare_run
 
     try:
         return prepare_run(request, session)
     except UsageError as error:
-        asked = sys.stdin.isatty() and sys.stderr.isatty()
-        if not asked or any(finding.rule != RULE for finding in error.findings):
+        can_ask = sys.stdin.isatty() and sys.stderr.isatty()
+        if any(finding.rule != RULE for finding in error.findings) or not (can_ask or dry_run):
             raise
         trusted = prepare_run(replace(request, trust=True), session)
-        if not _agreed(trusted):
+        if dry_run:
+            click.echo(f"warning: {plain(str(error))}", err=True)
+        elif not _agreed(trusted):
             raise
         return trusted
 

@@ -38,14 +38,12 @@ def metric_text(row: MetricRow) -> str:
 
 def print_visualisations(view: RunView) -> None:
     """Each visualisation in a line that says where it lies, and small confusion matrices whole."""
-    import shlex
-
     if view.visualisations:
         click.echo("\nVisualisations")
     for row in view.visualisations:
         kind = one_line(str(row.detail.get("type", ""))).replace("_", " ")
         output = _output_of(view, row.task)
-        place = f"catalog runs artifacts {view.run.run_id} {shlex.quote(one_line(row.task))} {shlex.quote(output)} -o -"
+        place = view.command("artifacts", row.task, output, "-o", "-")
         click.echo(f"  {kind} of {one_line(row.task)}: {place}")
         for line in _drawn(row.detail):
             click.echo(f"    {line}")

@@ -15,6 +15,8 @@ from catalog.run.plan import RunPlan
 from catalog.run.substitution import substitute
 from catalog.run.walk import Walk
 
+__all__ = ["DryTask", "dry_run"]
+
 
 def dry_run(prepared: Prepared, session: Session) -> list[DryTask]:
     """One row for each container task in the order of dependence, and one for what is skipped or unknown as a whole."""

@@ -55,8 +55,13 @@ def resolved_annotations(function: Callable[..., Any]) -> Mapping[str, Any]:
     given = dict(getattr(function, "__annotations__", {}))
     if code is None or not code.co_flags & FUTURE_ANNOTATIONS:
         return given
-    names = {**getattr(function, "__globals__", {}), **_closure(function)}
-    return {name: _evaluated(text, names) for name, text in given.items()}
+    return {name: _evaluated(text, _names(function)) for name, text in given.items()}
+
+
+def field_annotations(named_tuple: Any, function: Callable[..., Any]) -> Mapping[str, Any]:
+    """The annotations of the named tuple that `function` returns, by field; their names are the function's."""
+    given = dict(getattr(named_tuple, "__annotations__", {}))
+    return {name: _evaluated(getattr(text, "__forward_arg__", text), _names(function)) for name, text in given.items()}
 
 
 def _evaluated(text: Any, names: dict[str, Any]) -> Any:
@@ -68,8 +73,8 @@ def _evaluated(text: Any, names: dict[str, Any]) -> Any:
         return text
 
 
-def _closure(function: Callable[..., Any]) -> dict[str, Any]:
-    found = {}
+def _names(function: Callable[..., Any]) -> dict[str, Any]:
+    found = dict(function.__globals__)
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=False):
         try:
             found[name] = cell.cell_contents

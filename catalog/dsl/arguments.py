@@ -57,7 +57,7 @@ def checked_argument(given: object, expected: TypeSpec, what: str, scope: Scope)
     value = as_value(given, scope)
     if value is not None:
         return _checked_value(value, expected, what, scope)
-    _refuse_odd(given, what)
+    refuse_odd(given, what)
     try:
         return serialise(given, expected, f"the argument of {what}")
     except ArgumentError as error:
@@ -81,7 +81,8 @@ def _checked_value(value: PipelineParam, expected: TypeSpec, what: str, scope: S
     return value
 
 
-def _refuse_odd(given: object, what: str) -> None:
+def refuse_odd(given: object, what: str) -> None:
+    """Refuse what looks like a constant and is none: a condition, a task, a constant with a value inside."""
     if isinstance(given, Formula):
         raise complaint(f"{what} was given a condition", "bad-argument", "use the condition in dsl.If")
     if isinstance(given, Task):

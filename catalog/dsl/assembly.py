@@ -52,7 +52,7 @@ def _connect(scope: Scope) -> None:
         if draft.body is not None:
             _connect(draft.body)
             if draft.loop is not None and not draft.body.bound:
-                bind_item(ItemParam(draft.body, "", draft.loop.item_type), draft.body)
+                bind_item(ItemParam(draft.body, ""), draft.body)
 
 
 def _values(draft: Draft) -> Iterator[PipelineParam]:

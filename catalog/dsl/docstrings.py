@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 SECTIONS = ("args", "arguments", "parameters", "params", "keyword args", "other parameters")
 HEADING = re.compile(r"([A-Z][A-Za-z ]*):\s*")
@@ -70,7 +71,7 @@ def _numpy(lines: list[str]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     current: list[str] = []
     inside = False
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in pairwise([*lines, ""]):
         if re.fullmatch(r"-{3,}", following.strip()):
             inside, current = line.strip().lower() in SECTIONS, []
         elif not inside or re.fullmatch(r"-{3,}", line.strip()) or not line.strip():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import linecache
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from catalog.spec.model import ComponentSpec
 from catalog.spec.suggestions import suggest
 
 FAILED = "pipeline-file-failed"
+PACKAGE_FOLDER = str(Path(__file__).resolve().parent.parent) + os.sep
 
 
 def load_pipeline_file(reference: str) -> ComponentSpec:
@@ -105,6 +107,8 @@ def _user_code(path: Path) -> Iterator[None]:
         ) from None
     except (Exception, SystemExit) as error:
         frames = traceback.extract_tb(error.__traceback__)
+        if frames[-1].filename.startswith(PACKAGE_FOLDER):
+            raise  # our own fault, which must not look like the user's
         own = [frame for frame in frames if frame.filename == str(path)]
         place = own[-1] if own else None
         raise CompositionError(

@@ -11,7 +11,7 @@ from typing import Any, overload
 from catalog.dsl.complaints import complaint
 from catalog.dsl.function_interface import FunctionInterface, interface_of
 from catalog.dsl.function_program import RETURNED_FLAG, program_of
-from catalog.dsl.function_source import function_source
+from catalog.dsl.function_source import definition_name, function_source
 from catalog.dsl.interface import position_of
 from catalog.load.factory import ComponentFactory, make_factory
 from catalog.spec.emit import to_yaml
@@ -99,7 +99,7 @@ def function_spec(
     source = function_source(function)
     interface = interface_of(function)
     flags = _flags(interface, function)
-    program = program_of(source, function.__name__, interface, flags)
+    program = program_of(source, definition_name(function), interface, flags)
     start: tuple[Element, ...] = ("python3", "-u", "-c", program)
     notes = dict(annotations or {})
     if packages:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.dsl.annotations import resolved_annotations, type_of, without_optional
+from catalog.dsl.annotations import field_annotations, resolved_annotations, type_of, without_optional
 from catalog.dsl.complaints import complaint
 from catalog.dsl.docstrings import parse_docstring
 from catalog.dsl.function_ports import OUTPUT_PORTS, FilePort, InputPath
@@ -73,7 +73,7 @@ def interface_of(function: Callable[..., Any]) -> FunctionInterface:
             optional = status or parameter.default is not inspect.Parameter.empty
             port = InputSpec(_unique(name, inputs), type_spec, about, default, optional)
         parameters.append(Parameter(parameter.name, style, port))
-    returned, single = _returned(annotations.get("return"), outputs)
+    returned, single = _returned(annotations.get("return"), function, outputs)
     name = getattr(function, "_component_human_name", None) or human_name(function)
     description = getattr(function, "_component_description", None) or doc.short or None
     return FunctionInterface(name, description, tuple(parameters), returned, single)
@@ -113,13 +113,13 @@ def _default(function: Callable[..., Any], parameter: inspect.Parameter, type_sp
         raise complaint(found.message, "bad-default", found.hint, position_of(function)) from None
 
 
-def _returned(annotation: Any, taken: set[str]) -> tuple[tuple[OutputSpec, ...], bool]:
+def _returned(annotation: Any, function: Callable[..., Any], taken: set[str]) -> tuple[tuple[OutputSpec, ...], bool]:
     if annotation is None or annotation is inspect.Parameter.empty:
         return (), False
     fields = getattr(annotation, "_fields", None)
     if fields is None:
         return (OutputSpec(_unique(SINGLE_OUTPUT, taken), type_of(annotation)),), True
-    types = resolved_annotations(annotation)
+    types = field_annotations(annotation, function)
     return tuple(OutputSpec(_unique(name, taken), type_of(types.get(name))) for name in fields), False
 
 

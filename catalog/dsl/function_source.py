@@ -15,6 +15,7 @@ from catalog.dsl.complaints import complaint
 from catalog.dsl.function_runtime import SUPPORT
 from catalog.dsl.interface import position_of
 
+NOT_PLAIN = (inspect.iscoroutinefunction, inspect.isgeneratorfunction, inspect.isasyncgenfunction)
 MODULE_NAMES = {"__name__", "__file__", "__doc__", "__builtins__"}
 
 
@@ -23,16 +24,16 @@ def function_source(function: Callable[..., Any]) -> str:
     if not inspect.isfunction(function) or function.__name__ == "<lambda>":
         hint = "write it with def"
         raise complaint(f"a component needs a plain function, not {function!r:.60}", "bad-function", hint)
-    if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
+    if any(is_kind(function) for is_kind in NOT_PLAIN):
         message = f'"{function.__name__}" is a coroutine or a generator'
         raise complaint(message, "bad-function", "write it with def and return", position_of(function))
-    if function.__name__ in SUPPORT:
+    if definition_name(function) in SUPPORT:
         hint = "rename it"
         raise complaint(
             f'"{function.__name__}" is a name of the program itself', "bad-function", hint, position_of(function)
         )
     source = _definition(function)
-    outside = sorted(_names_from_outside(source, function.__name__))
+    outside = sorted(_names_from_outside(source, definition_name(function)))
     if outside:
         raise complaint(
             f'the function "{function.__name__}" uses names from outside of it: {", ".join(outside)}',
@@ -41,6 +42,11 @@ def function_source(function: Callable[..., Any]) -> str:
             position_of(function),
         )
     return source
+
+
+def definition_name(function: Callable[..., Any]) -> str:
+    """The name in the function's own source, whatever `__name__` says now."""
+    return function.__code__.co_name
 
 
 def _definition(function: Callable[..., Any]) -> str:
@@ -52,7 +58,9 @@ def _definition(function: Callable[..., Any]) -> str:
     # An indented definition stays as it is under an `if`, so that texts of several lines keep their spaces.
     indented = text[:1] in (" ", "\t")
     tree = ast.parse(f"if True:\n{text}" if indented else text)
-    node = next(item for item in ast.walk(tree) if isinstance(item, ast.FunctionDef) and item.name == function.__name__)
+    node = next(
+        item for item in ast.walk(tree) if isinstance(item, ast.FunctionDef) and item.name == definition_name(function)
+    )
     lines = text.splitlines(keepends=True)
     shift = 1 if indented else 0
     definition = "".join(lines[node.lineno - 1 - shift : node.end_lineno - shift if node.end_lineno else None])

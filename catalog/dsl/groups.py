@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Any
+from typing import TypeVar
 
-from catalog.dsl.arguments import as_value
 from catalog.dsl.complaints import complaint
-from catalog.dsl.composition import Composition, open_composition
-from catalog.dsl.items import LoopItem, check_list_type, common_type, static_items
+from catalog.dsl.composition import open_composition
+from catalog.dsl.group_checks import check_condition, exit_draft, loop_of, open_chain
+from catalog.dsl.items import LoopItem
 from catalog.dsl.params import PipelineParam
-from catalog.dsl.predicates import And, Formula, Not, leaves
-from catalog.dsl.routing import type_in
-from catalog.dsl.scope import CONDITION, HANDLER, LOOP, Draft, Loop, Scope
+from catalog.dsl.predicates import And, Not
+from catalog.dsl.scope import CONDITION, HANDLER, LOOP, Draft, Scope
 from catalog.dsl.task import Task, wait_for
+
+Self = TypeVar("Self", bound="Group")
 
 
 class Group:
@@ -32,7 +33,7 @@ class Group:
         """The group's id in the pipeline; empty before its block."""
         return self.draft.id if self.draft else ""
 
-    def after(self, *tasks: object) -> Group:
+    def after(self: Self, *tasks: object) -> Self:
         """Start only when these tasks or groups have ended."""
         if self.draft is None:
             self._waits.extend(tasks)
@@ -88,7 +89,7 @@ class Elif(Condition):
 
     def __init__(self, condition: object, name: str | None = None) -> None:
         super().__init__(condition, name)
-        self._chain = _chain(self._composition, "dsl.Elif")
+        self._chain = open_chain(self._composition, "dsl.Elif")
 
 
 class Else(Condition):
@@ -96,7 +97,7 @@ class Else(Condition):
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__(True, name)
-        self._chain = _chain(self._composition, "dsl.Else")
+        self._chain = open_chain(self._composition, "dsl.Else")
 
     def __enter__(self) -> Condition:
         opened = self._composition.current
@@ -120,13 +121,13 @@ class ParallelFor(Group):
         super().__init__(LOOP, name)
         if parallelism is not None and (not isinstance(parallelism, int) or parallelism < 0):
             raise complaint(f"parallelism must be a whole number of 0 or more, not {parallelism!r}", "bad-amount")
-        self._loop = _loop(loop_args, parallelism or None, self._composition.current)
+        self._loop = loop_of(loop_args, parallelism or None, self._composition.current)
 
     def __enter__(self) -> LoopItem:
         body = self._open()
         if self.draft is not None:
             self.draft.loop = self._loop
-        return LoopItem(body, self._loop.item_type)
+        return LoopItem(body)
 
 
 class ExitHandler(Group):
@@ -134,7 +135,7 @@ class ExitHandler(Group):
 
     def __init__(self, exit_task: Task, name: str | None = None) -> None:
         super().__init__(HANDLER, name)
-        self._exit = _exit_draft(exit_task, self._composition)
+        self._exit = exit_draft(exit_task, self._composition)
 
     def __enter__(self) -> ExitHandler:
         body = self._open()
@@ -148,55 +149,3 @@ class ExitHandler(Group):
     ) -> None:
         self._exit.scope.drafts[self._exit.id] = self._exit
         super().__exit__(kind, error, trace)
-
-
-def check_condition(condition: object, composition: Composition) -> None:
-    """Refuse what cannot be decided while the pipeline runs."""
-    scope = composition.current
-    for leaf in leaves(condition):
-        value = as_value(leaf, scope)
-        if value is not None:
-            type_in(value, scope)
-        elif not isinstance(leaf, (str, int, float)):
-            hint = "compare outputs, parameters, texts, numbers and bools"
-            raise complaint(f"a condition cannot use {leaf!r}", "bad-condition", hint)
-    if not isinstance(condition, (Formula, bool)) and as_value(condition, scope) is None:
-        hint = "compare an output or a parameter: task.output == 'x'"
-        raise complaint(f"{condition!r} is no condition", "bad-condition", hint)
-
-
-def _chain(composition: Composition, what: str) -> list[object]:
-    chain = composition.current.chain
-    if not chain:
-        raise complaint(f"{what} must stand directly behind a dsl.If", "else-without-if")
-    return list(chain)
-
-
-def _loop(given: Any, parallelism: int | None, scope: Scope) -> Loop:
-    value = as_value(given, scope)
-    if value is not None:
-        check_list_type(type_in(value, scope), value.full_name)
-        return Loop(value, parallelism, None)
-    if isinstance(given, (str, bytes, dict, Task)) or not isinstance(given, Iterable):
-        hint = "loop over a list of constants, a parameter, or an output such as task.output"
-        raise complaint(f"a loop cannot go over {given!r:.60}", "loop-items", hint)
-    items = static_items(given)
-    return Loop(items, parallelism, common_type(items))
-
-
-def _exit_draft(task: object, composition: Composition) -> Draft:
-    draft = task.draft if isinstance(task, Task) else None
-    if draft is None:
-        raise complaint(f"an exit handler needs a task, not {task!r:.60}", "bad-exit-task")
-    what = f'the exit task "{draft.id}"'
-    if draft.scope not in composition.current.ancestry():
-        raise complaint(f"{what} is not a task of this pipeline or stands in a closed group", "bad-exit-task")
-    if draft.settings.finally_:
-        raise complaint(f"{what} is the exit task of another handler", "bad-exit-task", "make a task for each")
-    outputs = (value for value in draft.arguments.values() if isinstance(value, PipelineParam))
-    needed = [value.full_name for value in outputs if isinstance(value.origin, Draft)]
-    needed += [earlier.id for earlier in draft.after]
-    if needed:
-        hint = "it runs whatever happens, so it may use parameters and constants only"
-        raise complaint(f"{what} depends on {', '.join(needed)}", "bad-exit-task", hint)
-    return draft

@@ -11,7 +11,7 @@ from catalog.dsl.predicates import Operand
 from catalog.dsl.scope import Scope
 from catalog.spec.model import TypeSpec
 from catalog.spec.suggestions import suggest
-from catalog.spec.types import CANONICAL, TYPE_OF_VALUE, type_name
+from catalog.spec.types import CANONICAL, type_name
 
 
 class LoopItem(Operand):
@@ -22,9 +22,9 @@ class LoopItem(Operand):
 
     __slots__ = ("_loop", "_whole")
 
-    def __init__(self, loop: Scope, item_type: TypeSpec) -> None:
+    def __init__(self, loop: Scope) -> None:
         self._loop = loop
-        self._whole = ItemParam(loop, "", item_type)
+        self._whole = ItemParam(loop, "")
 
     def __getattr__(self, name: str) -> PipelineParam:
         if name.startswith("_"):
@@ -52,14 +52,14 @@ def item_value(loop: Scope, key: str) -> ItemParam:
     if not isinstance(key, str) or not key:
         raise complaint(f"the key of a loop item must be a text, not {key!r}", "loop-item-key")
     if not isinstance(items, tuple) or not items:
-        return ItemParam(loop, key, None)
+        return ItemParam(loop, key)
     if not all(isinstance(item, dict) for item in items):
         raise complaint(f'the items of the loop are no dicts, so they have no "{key}"', "loop-item-key")
     dicts = [item for item in items if isinstance(item, dict)]
     shared = set(dicts[0]).intersection(*dicts)
     if key not in shared:
         raise complaint(f'not every item of the loop has the key "{key}"', "loop-item-key", suggest(key, shared))
-    return ItemParam(loop, key, common_type(item[key] for item in dicts))
+    return ItemParam(loop, key)
 
 
 def static_items(given: Iterable[object]) -> tuple[object, ...]:
@@ -73,12 +73,6 @@ def static_items(given: Iterable[object]) -> tuple[object, ...]:
     return tuple(plain)
 
 
-def common_type(values: Iterable[object]) -> TypeSpec:
-    """The type name all the values have, or None."""
-    found = {_type_of(value) for value in values}
-    return found.pop() if len(found) == 1 else None
-
-
 def check_list_type(type_spec: TypeSpec, name: str) -> None:
     """Refuse a value to loop over whose type is known and no list."""
     short = type_name(type_spec)
@@ -86,9 +80,3 @@ def check_list_type(type_spec: TypeSpec, name: str) -> None:
     if known is not None and known != "list":
         hint = "loop over a list: a JsonArray parameter (annotation `list`) or output"
         raise complaint(f'a loop needs a list, but "{name}" has the type {type_spec}', "loop-items", hint)
-
-
-def _type_of(value: object) -> str | None:
-    if isinstance(value, str):
-        return "String"
-    return next((name for python_type, name in TYPE_OF_VALUE if isinstance(value, python_type)), None)

@@ -56,10 +56,13 @@ class PipelineParam(Operand):
 
 
 class ItemParam(PipelineParam):
-    """The item of a loop, or (with `item_key`) the value a dict item has under that key."""
+    """The item of a loop, or (with `item_key`) the value a dict item has under that key.
+
+    It has no type, as in the KFP v1 SDK: a number of a static list may go where a text is wanted.
+    """
 
     __slots__ = ("item_key",)
 
-    def __init__(self, loop: Scope, item_key: str, param_type: TypeSpec) -> None:
+    def __init__(self, loop: Scope, item_key: str) -> None:
         self.item_key = item_key
-        super().__init__(f"item_{item_key}" if item_key else "item", loop, param_type)
+        super().__init__(f"item_{item_key}" if item_key else "item", loop)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from catalog.dsl.settings import TaskSettings
 from catalog.errors import Position
-from catalog.spec.model import ComponentRef, ComponentSpec, InputSpec, OutputSpec, TypeSpec
+from catalog.spec.model import ComponentRef, ComponentSpec, InputSpec, OutputSpec
 
 if TYPE_CHECKING:
     from catalog.dsl.params import PipelineParam
@@ -20,26 +20,30 @@ LOOP, CONDITION, HANDLER, GRAPH, PIPELINE = "for-loop", "condition", "exit-handl
 
 @dataclass(eq=False)
 class Build:
-    """What all graphs of one pipeline share: ids given, values by their text marker, the number of groups."""
+    """What all graphs of one pipeline share: ids given (and how often each was asked for), values by their text marker,
+    the number of groups."""
 
     ids: set[str] = field(default_factory=set)
+    repeats: dict[str, int] = field(default_factory=dict)
     markers: dict[str, PipelineParam] = field(default_factory=dict)
     groups: int = 0
 
     def unique_id(self, base: str) -> str:
         """`base`, or `base-2`, `base-3`, … when it is taken."""
-        candidate = unique(base, self.ids)
+        candidate = base
+        while candidate in self.ids:
+            self.repeats[base] = self.repeats.get(base, 1) + 1
+            candidate = f"{base}-{self.repeats[base]}"
         self.ids.add(candidate)
         return candidate
 
 
 @dataclass(eq=False)
 class Loop:
-    """The items of a loop: JSON values or a value of the pipeline; `item_type` is the type of one of them."""
+    """The items of a loop: JSON values or a value of the pipeline."""
 
     items: tuple[object, ...] | PipelineParam
     parallelism: int | None
-    item_type: TypeSpec
 
 
 @dataclass(eq=False)

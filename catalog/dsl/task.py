@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 from catalog.dsl import amounts
 from catalog.dsl.complaints import complaint
+from catalog.dsl.outputs import Outputs
 from catalog.dsl.params import PipelineParam
 from catalog.dsl.scope import Draft
 from catalog.dsl.settings import DISPLAY_NAME, TaskExecutionOptions
-from catalog.spec.model import OutputSpec, Retry
-from catalog.spec.names import output_names
+from catalog.spec.model import Retry
 from catalog.spec.special_outputs import special_output
 from catalog.spec.suggestions import suggest
 
 POLICIES = ("Always", "OnFailure", "OnError", "OnTransientError")
-
-
-class Outputs(Mapping[str, PipelineParam]):
-    """The outputs of a task by their original names; the Python names work as well."""
-
-    def __init__(self, draft: Draft, ports: tuple[OutputSpec, ...]) -> None:
-        self._task_id = draft.id
-        self._values = {port.name: PipelineParam(port.name, draft, port.type) for port in ports}
-        self._original = {python: name for name, python in output_names(self._values).items()}
-
-    def __getitem__(self, name: str) -> PipelineParam:
-        found = self._values.get(name)
-        if found is None:
-            found = self._values.get(self._original.get(name, ""))
-        if found is None:
-            message = f'task "{self._task_id}" has no output "{name}"'
-            raise complaint(message, "unknown-output", suggest(str(name), self._values))
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._values or name in self._original
 
 
 class Task:
@@ -179,6 +150,15 @@ class Task:
         """Put an annotation on the pod."""
         self.draft.settings.set_entry("annotations", name, _text(value, f'the annotation "{name}"'))
         return self
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Task):
+            return self is other
+        hint = "compare its output: task.output == …"
+        raise complaint(f'the task "{self.name}" cannot be compared with {other!r}', "task-as-argument", hint)
+
+    def __hash__(self) -> int:
+        return id(self)
 
     def _refuse_on_graph(self, what: str) -> None:
         if self.draft.spec is None or self.draft.spec.graph is not None:

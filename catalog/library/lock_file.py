@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.errors import CatalogError, Finding, LockError, Position, UsageError
 from catalog.library.lock import INLINE, Lock, LockEntry
-from catalog.library.lock_schema import FORMAT, LOCK
+from catalog.library.lock_schema import FORMAT, lock_schema
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -106,7 +106,7 @@ def _refuse_constant(name: str) -> Any:
 def _schema_errors(data: Any) -> list[Any]:
     import jsonschema
 
-    errors = jsonschema.Draft202012Validator(LOCK).iter_errors(data)
+    errors = jsonschema.Draft202012Validator(lock_schema()).iter_errors(data)
     return sorted(errors, key=lambda error: [str(part).zfill(9) for part in error.absolute_path])
 
 

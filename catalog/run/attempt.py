@@ -59,6 +59,11 @@ def log_path(plan: RunPlan, task: str, attempt: int) -> Path:
     return plan.folder / "tasks" / folder_name(task) / f"{attempt}.log"
 
 
+def attempt_folder(plan: RunPlan, task: str, attempt: int) -> Path:
+    """The folder one attempt works in; it is kept when the attempt fails."""
+    return log_path(plan, task, attempt).with_suffix("")
+
+
 def run_attempt(
     plan: RunPlan,
     order: Order,
@@ -97,10 +102,7 @@ def _attempt(
     (job.folder.parent / PROCESS_FILE).unlink(missing_ok=True)
     if not ending.succeeded:
         return _failure(ending, order)
-    outcome = _collect(order, ending, expected, artifacts)
-    if not outcome.message:
-        shutil.rmtree(job.folder, ignore_errors=True)
-    return outcome
+    return _collect(order, ending, expected, artifacts)
 
 
 def _make_job(plan: RunPlan, order: Order, artifacts: ArtifactStore) -> Job:
@@ -116,7 +118,7 @@ def _make_job(plan: RunPlan, order: Order, artifacts: ArtifactStore) -> Job:
         if name in by_path or name not in by_value:
             files[name] = value
     log = log_path(plan, order.task, order.attempt)
-    folder = log.parent / str(order.attempt)
+    folder = attempt_folder(plan, order.task, order.attempt)
     if folder.exists():
         shutil.rmtree(folder)
     os.makedirs(folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from catalog.run.model import Value
 from catalog.run.values import digest_of_value
@@ -14,14 +14,11 @@ from catalog.spec.model import ComponentSpec
 KEY_VERSION = 1
 
 
-def container_digest(spec: ComponentSpec, substitute: Mapping[str, str]) -> str:
-    """sha256 hex of a component's container and output names, with the run's own texts put in."""
+def container_digest(spec: ComponentSpec, fill: Callable[[str], str] = str) -> str:
+    """sha256 hex of a component's container and output names; `fill` puts in the run's own texts."""
     struct = to_struct(spec)
     content = {"implementation": struct["implementation"], "outputs": [port.name for port in spec.outputs]}
-    text = json.dumps(content, sort_keys=True)
-    for name, value in substitute.items():
-        text = text.replace(name, value)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(fill(json.dumps(content, sort_keys=True)).encode()).hexdigest()
 
 
 def cache_key(container: str, inputs: Mapping[str, Value], env: Mapping[str, str]) -> str:

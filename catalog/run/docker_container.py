@@ -42,6 +42,7 @@ def run_container(connection: Connection, container: str, log: int, bounds: Boun
     try:
         connection.calls.start(container)
     except APIError as error:
+        follower.close()
         return ContainerEnd(None, failure=f"the container cannot be started: {error.explanation or error}")
     follower.start()
     timed_out = stopped = False
@@ -77,12 +78,17 @@ class _Follower(threading.Thread):
         try:
             for _, data in frames_iter(self._socket, tty=False):  # type: ignore[no-untyped-call]
                 os.write(self._log, data)
+            self.close()
             self.exit_code = int(self._client.wait(self._container)["StatusCode"])
         except Exception as error:  # reported by the thread that runs the task
             self.error = error
         finally:
-            self._socket.close()
             self.ended.set()
+
+    def close(self) -> None:
+        """Give the connection back to the system; the SDK leaves that to whoever took it over."""
+        response = getattr(self._socket, "_response", None)
+        (self._socket if response is None else response).close()
 
 
 def _end(client: APIClient, container: str, grace: int) -> None:
@@ -97,7 +103,7 @@ def _lost(error: Exception) -> str:
 
     if isinstance(error, NotFound):
         return VANISHED
-    return f"the connection to the docker daemon was lost: {error}"
+    return f"the container could not be followed to its end: {error}"
 
 
 def _looked_at(client: APIClient, container: str, exit_code: int) -> ContainerEnd:

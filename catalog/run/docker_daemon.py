@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,18 +25,27 @@ class Connection:
     calls: APIClient
     streams: APIClient
 
+    def close(self) -> None:
+        """Close both clients."""
+        self.calls.close()
+        self.streams.close()
+
 
 @dataclass
 class Daemon:
     """The docker daemon that the environment names: DOCKER_HOST, the current docker context, or the local socket.
 
-    Connections are reused, each by one thread at a time. `identity` and `cpus` are known once `find` was called.
+    Connections are reused, each by one thread at a time, and closed with the object. `identity` and `cpus` are known
+    once `find` was called.
     """
 
     identity: str = ""
     cpus: int = 0
     _version: str = "auto"
     _idle: deque[Connection] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, _close_all, self._idle)
 
     def find(self) -> None:
         """Reach the daemon; MachineError `no-docker` when that fails."""
@@ -56,8 +66,7 @@ class Daemon:
         try:
             yield connection
         except BaseException:
-            connection.calls.close()
-            connection.streams.close()
+            connection.close()
             raise
         self._idle.append(connection)
 
@@ -81,6 +90,11 @@ class Daemon:
             return Connection(calls, APIClient(version=self._version, timeout=None, **where))  # type: ignore[arg-type]
         except refusals() as error:
             raise no_docker(error) from error
+
+
+def _close_all(idle: deque[Connection]) -> None:
+    while idle:
+        idle.pop().close()
 
 
 def _where() -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from catalog.command import CommandLine, Places, resolve_command
@@ -14,12 +13,7 @@ from catalog.spec.names import file_name
 def job_line(job: Job, places: Places) -> CommandLine:
     """The job's command line with workflow variables filled in. Raises ArgumentError."""
     arguments: dict[str, str | None] = {**dict.fromkeys(job.files), **job.texts}
-    line = resolve_command(job.spec, arguments, places)
-    return replace(
-        line,
-        command=tuple(substitute(text, job.run_name, job.run_id) for text in line.command),
-        args=tuple(substitute(text, job.run_name, job.run_id) for text in line.args),
-    )
+    return resolve_command(job.spec, arguments, places, lambda text: substitute(text, job.run_name, job.run_id))
 
 
 def job_environment(job: Job) -> dict[str, str]:

@@ -54,7 +54,7 @@ def key_of(walk: Walk, leaf: Leaf) -> str:
     """The task's cache key."""
     identity = id(leaf.spec)
     if identity not in walk.container_digests:
-        walk.container_digests[identity] = container_digest(leaf.spec, walk.plan.substitutions)
+        walk.container_digests[identity] = container_digest(leaf.spec, walk.substitute)
     pod = local_pod(leaf.task.extension.pod if leaf.task and leaf.task.extension else None)
     return cache_key(walk.container_digests[identity], leaf.inputs, pod.env)
 

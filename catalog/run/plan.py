@@ -40,8 +40,3 @@ class RunPlan:
     max_cache_staleness: float | None = None
     uri_root: str = ""
     recorded: Mapping[str, Recorded] = field(default_factory=dict)
-
-    @property
-    def substitutions(self) -> dict[str, str]:
-        """The texts every engine puts in for the run's name and id."""
-        return {"{{workflow.name}}": self.name, "{{workflow.uid}}": self.run_id}

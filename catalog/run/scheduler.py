@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import heapq
 import queue
+import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from catalog.run.arguments import fill_defaults
-from catalog.run.attempt import Outcome, run_attempt
+from catalog.run.attempt import Outcome, attempt_folder, run_attempt
 from catalog.run.engine import ArtifactStore, TaskEngine
 from catalog.run.leaves import attempt_ended, attempt_started, make_order, start_leaf
 from catalog.run.loops import iteration_ended, start_loop
@@ -54,6 +55,7 @@ class Scheduler:
         self.walk.submit = self._submit
         self._mail: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._pool = ThreadPoolExecutor(max(1, plan.parallelism), thread_name_prefix="task")
+        self._cleaner = ThreadPoolExecutor(1, thread_name_prefix="cleaner")
         self._next_poll = 0.0
 
     def stop(self) -> None:
@@ -82,6 +84,7 @@ class Scheduler:
             if not root.state.ended:
                 self.abort()
             self._pool.shutdown(wait=True)
+            self._cleaner.shutdown(wait=True)
         change = RunChange(root.state, time.time(), root.message, walk.stored(root.outputs))
         walk.report(change)
         return change
@@ -130,6 +133,10 @@ class Scheduler:
             else:
                 outcome = run_attempt(self.plan, order, self.engine, self.walk.artifacts, stop, started)
             self._mail.put(lambda: attempt_ended(self.walk, leaf, outcome))
+            if not outcome.message:
+                # Removing a folder takes as long as a small task: nobody needs to wait for it.
+                folder = attempt_folder(self.plan, order.task, order.attempt)
+                self._cleaner.submit(shutil.rmtree, folder, ignore_errors=True)
 
         self._pool.submit(work)
 

@@ -14,6 +14,7 @@ from catalog.run.engine import ArtifactStore
 from catalog.run.model import Artifact, State, TaskChange, Value
 from catalog.run.nodes import Leaf, Node
 from catalog.run.plan import CacheLookup, Report, RunPlan
+from catalog.run.substitution import substitute
 
 Action = Callable[[], None]
 
@@ -44,14 +45,10 @@ class Walk:
         self._tickets = itertools.count()
         self._starters = starters
         self._enders = enders
-        self._substitutions = plan.substitutions
 
     def substitute(self, text: str) -> str:
         """Put in the run's name and id."""
-        if "{{workflow." in text:
-            for name, value in self._substitutions.items():
-                text = text.replace(name, value)
-        return text
+        return substitute(text, self.plan.name, self.plan.run_id)
 
     def later(self, action: Action) -> None:
         """Do `action` once the present one has returned: nothing here recurses, however long the chain."""

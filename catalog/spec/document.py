@@ -38,7 +38,7 @@ MAX_FINDINGS = 50
 MAX_DIGITS = 4300
 # What libyaml counts as the end of a line.
 LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-MAY_REFER = re.compile(r"(?:^|[\s\[\]{},:?-])[&*][^\s&*]", re.MULTILINE)
+MAY_REFER = re.compile(r"(?:^|[\s\ufeff\[\]{},:?-])[&*][^\s&*]", re.MULTILINE)
 
 
 def compose(text: str, file: str = "") -> Node:

@@ -29,6 +29,7 @@ class Bench:
     engine: TaskEngine
     root: Path
     handles: list[str] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)
 
     @property
     def store(self) -> ContentStore:

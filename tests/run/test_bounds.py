@@ -36,4 +36,9 @@ def test_a_stop_goes_before_a_timeout() -> None:
     assert bounds.stopped
     assert not bounds.timed_out
     ending = bounds.cut_short(-15, bounds.stopped)
-    assert (ending.exit_code, ending.message, ending.stopped, ending.timed_out) == (-15, "stopped on request", True, False)
+    assert (ending.exit_code, ending.message, ending.stopped, ending.timed_out) == (
+        -15,
+        "stopped on request",
+        True,
+        False,
+    )

@@ -22,7 +22,9 @@ def archive(*members: tuple[tarfile.TarInfo, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def member(name: str, kind: bytes = tarfile.REGTYPE, link: str = "", data: bytes = b"") -> tuple[tarfile.TarInfo, bytes]:
+def member(
+    name: str, kind: bytes = tarfile.REGTYPE, link: str = "", data: bytes = b""
+) -> tuple[tarfile.TarInfo, bytes]:
     info = tarfile.TarInfo(name)
     info.type, info.linkname = kind, link
     return info, data
@@ -64,7 +66,9 @@ def test_packing_holds_one_piece_at_a_time(tmp_path: Path) -> None:
 
 
 def test_only_what_is_wanted_is_written(tmp_path: Path) -> None:
-    data = archive(member("outputs/a/data", data=b"1"), member("outputs/a/data2", data=b"2"), member("outputs/b", data=b"3"))
+    data = archive(
+        member("outputs/a/data", data=b"1"), member("outputs/a/data2", data=b"2"), member("outputs/b", data=b"3")
+    )
     unpack([data], {"outputs/a/data": str(tmp_path / "a")})
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a", "1")]
 

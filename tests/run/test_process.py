@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -33,10 +35,19 @@ def shell(script: str, extra: str = "") -> str:
 
 
 def is_alive(pid: int) -> bool:
-    try:
-        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except FileNotFoundError:
-        return False
+    """False once a process that was told to end is gone; true when it still runs after a while."""
+    for _ in range(200):
+        found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        if found.stdout.strip()[:1] in ("", "Z"):
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def stop_after(path: Path, stop: threading.Event) -> None:
+    """Set `stop` once a task has written the file."""
+    wait_for(path)
+    stop.set()
 
 
 def wait_for(path: Path) -> str:
@@ -255,7 +266,7 @@ def test_a_timeout_ends_the_whole_group(bench: Bench) -> None:
 def test_a_stop_lets_the_program_clean_up(bench: Bench) -> None:
     job = bench.job(shell("trap 'echo cleaned; exit 7' TERM; echo ready > ready\nwhile :; do sleep 0.05; done"))
     stop = threading.Event()
-    threading.Thread(target=lambda: (wait_for(job.folder / "work" / "ready"), stop.set())).start()
+    threading.Thread(target=stop_after, args=(job.folder / "work" / "ready", stop)).start()
     ending = bench.run(job, stop)
     assert (ending.exit_code, ending.stopped, ending.message) == (7, True, "stopped on request")
     assert "cleaned" in job.log.read_text()
@@ -263,10 +274,12 @@ def test_a_stop_lets_the_program_clean_up(bench: Bench) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux shows the environment of other processes")
 def test_a_stop_finds_what_left_the_group(bench: Bench) -> None:
-    script = f"{sys.executable} -c 'import os,time; os.setsid(); print(os.getpid(), flush=True); time.sleep(1000)' > out &"
+    script = (
+        f"{sys.executable} -c 'import os,time; os.setsid(); print(os.getpid(), flush=True); time.sleep(1000)' > out &"
+    )
     job = bench.job(shell(f"{script}\nwait"))
     stop = threading.Event()
-    threading.Thread(target=lambda: (wait_for(job.folder / "work" / "out"), stop.set())).start()
+    threading.Thread(target=stop_after, args=(job.folder / "work" / "out", stop)).start()
     assert bench.run(job, stop).stopped
     assert not is_alive(int((job.folder / "work" / "out").read_text()))
 
@@ -293,8 +306,6 @@ def test_an_error_of_the_caller_leaves_nothing_running(bench: Bench) -> None:
     handles: list[int] = []
 
     def refuse(text: str) -> None:
-        import json
-
         handles.append(json.loads(text)["pgid"])
         raise KeyboardInterrupt
 

@@ -10,7 +10,10 @@ from catalog.run.substitution import substitute
     [
         ("{{workflow.name}}", "my-run"),
         ("gs://bucket/{{workflow.uid}}/{{workflow.name}}/x", "gs://bucket/1f2e/my-run/x"),
-        ("{{workflow.namespace}} {{ workflow.name }} {{pod.name}} {{{{", "{{workflow.namespace}} {{ workflow.name }} {{pod.name}} {{{{"),
+        (
+            "{{workflow.namespace}} {{ workflow.name }} {{pod.name}} {{{{",
+            "{{workflow.namespace}} {{ workflow.name }} {{pod.name}} {{{{",
+        ),
         ("", ""),
     ],
 )

@@ -46,7 +46,7 @@ def test_listed_packages_are_installed_once_for_all_tasks(bench: Bench, tmp_path
         thread.join()
     (complete,) = environments(bench)
     assert [job.log.read_text().splitlines()[-1] for job in jobs] == [f"installed 1 {complete.parent}"] * 3
-    built = [job for job in jobs if "Successfully installed made_here" in job.log.read_text()]
+    built = [job for job in jobs if "Successfully installed" in job.log.read_text()]
     assert len(built) == 1
 
 
@@ -87,9 +87,15 @@ def fake_venv(line: Sequence[str], keep: Sequence[int]) -> int:
 
 def test_no_two_tasks_share_a_private_environment_at_the_same_time(tmp_path: Path) -> None:
     root = str(tmp_path)
-    with private_environment(root, "digest", fake_venv) as first, private_environment(root, "digest", fake_venv) as second:
+    with (
+        private_environment(root, "digest", fake_venv) as first,
+        private_environment(root, "digest", fake_venv) as second,
+    ):
         assert first != second
-    with private_environment(root, "digest", fake_venv) as again, private_environment(root, "other", fake_venv) as other:
+    with (
+        private_environment(root, "digest", fake_venv) as again,
+        private_environment(root, "other", fake_venv) as other,
+    ):
         assert again == first
         assert other not in (first, second)
 

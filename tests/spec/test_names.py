@@ -40,7 +40,7 @@ def test_a_keyword_gets_an_underscore_as_an_input_and_stays_as_an_output() -> No
     assert output_names(["In"]) == {"In": "in"}
 
 
-@pytest.mark.parametrize(("name", "expected"), [("x²", "x_"), ("²", "n_"), ("a\u0301", "a\u0301")])
+@pytest.mark.parametrize(("name", "expected"), [("x²", "x_"), ("²", "n_"), ("२", "n२")])
 def test_an_input_is_always_a_possible_parameter(name: str, expected: str) -> None:
     assert python_names([name]) == {name: expected}
 

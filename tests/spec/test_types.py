@@ -74,7 +74,14 @@ def test_type_name(type_spec: TypeSpec, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("type_spec", "shown"),
-    [("Integer", "int"), ("Dict", "dict"), ("integer", "integer"), ("List[int]", "List[int]"), (None, None), ("", None)],
+    [
+        ("Integer", "int"),
+        ("Dict", "dict"),
+        ("integer", "integer"),
+        ("List[int]", "List[int]"),
+        (None, None),
+        ("", None),
+    ],
 )
 def test_annotation(type_spec: TypeSpec, shown: str | None) -> None:
     assert annotation_of(type_spec) == shown

@@ -1,3 +1,4 @@
+# mypy: ignore-errors
 from catalog import dsl
 from tests.dsl.components import echo, flip
 

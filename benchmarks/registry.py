@@ -1,0 +1,29 @@
+"""The measures by name, in the order they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from benchmarks.bench import Bench
+from benchmarks.measurement import Measurement
+from benchmarks.measures import cache_hit, docker_overhead, import_time, load_time, process_overhead, scale
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`peers` are those it is taken beside; a `long` one is taken only when asked for."""
+
+    measure: Callable[[Bench], Measurement]
+    peers: tuple[str, ...] = ()
+    long: bool = False
+
+
+MEASURES: Mapping[str, Measure] = {
+    "import": Measure(import_time.measure, ("kfp1", "kfp2", "cloud-pipelines")),
+    "load": Measure(load_time.measure, ("kfp1", "kfp2", "cloud-pipelines")),
+    "process": Measure(process_overhead.measure, ("cloud-pipelines", "cwltool", "kfp2")),
+    "cache": Measure(cache_hit.measure, ("cloud-pipelines",)),
+    "docker": Measure(docker_overhead.measure),
+    "scale": Measure(scale.measure, long=True),
+}

@@ -1,0 +1,84 @@
+"""A component file as a git commit has it: `REV:path`. Git only reads objects, and runs nothing of the repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.errors import MachineError, SpecError, UsageError
+from catalog.library.folder import FILE
+from catalog.resources import MAX_SPEC_BYTES
+
+SECONDS = 60
+# A repository's own settings could name programs to run.
+_QUIET = ("--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_OBJECT = re.compile(r"([0-9a-f]{40,64}) (\w+) (\d+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A file of a commit; `path` counts from the repository's root, or from the folder when it begins with `./`."""
+
+    revision: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.revision}:{self.path}"
+
+
+def parse_revision(text: str) -> Revision | None:
+    """`HEAD~1:components/echo/1.0.0/component.yaml` taken apart, or None for a text of another form."""
+    revision, colon, path = text.partition(":")
+    if not colon or not revision or not path or path.startswith("//") or revision.startswith(("-", ".", "/")):
+        return None
+    return None if _CONTROL.search(text) else Revision(revision, path)
+
+
+def read_revision(wanted: Revision, folder: Path) -> bytes:
+    """The bytes of the file in the repository around `folder`; of the component.yaml in it when it is a folder.
+
+    Raises UsageError (rules revision-unknown, revision-path), SpecError (spec-too-large), MachineError.
+    """
+    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{wanted.revision}^{{commit}}")
+    name = commit.stdout.decode("ascii", "replace").strip()
+    if commit.returncode or not name:
+        hint = "is this folder in a repository? a shallow clone does not have every commit"
+        raise UsageError(f'git knows no commit "{wanted.revision[:80]}" here', rule="revision-unknown", hint=hint)
+    found = _object(folder, f"{name}:{wanted.path}")
+    if found is not None and found[1] == "tree":
+        found = _object(folder, f"{name}:{wanted.path.rstrip('/')}/{FILE}")
+    if found is None or found[1] != "blob":
+        hint = "a path counts from the root of the repository; ./path from this folder"
+        raise UsageError(f"the commit has no file {wanted}", rule="revision-path", hint=hint)
+    if found[2] > MAX_SPEC_BYTES:
+        raise SpecError(f"{wanted} has more than {MAX_SPEC_BYTES} bytes", rule="spec-too-large")
+    return _git(folder, "cat-file", "blob", found[0]).stdout
+
+
+def _object(folder: Path, expression: str) -> tuple[str, str, int] | None:
+    """The id, kind and size of an object, or None."""
+    answer = _git(folder, "cat-file", "--batch-check", stdin=f"{expression}\n".encode("utf-8", "surrogateescape"))
+    match = _OBJECT.fullmatch(answer.stdout.decode("utf-8", "replace"))
+    return None if match is None else (match[1], match[2], int(match[3]))
+
+
+def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    # A partial clone would fetch what it lacks, and could ask for a password.
+    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+    try:
+        return subprocess.run(
+            ["git", *_QUIET, "-C", str(folder), *arguments],
+            input=stdin,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env=environment,
+        )
+    except FileNotFoundError:
+        raise MachineError("git is not installed", rule="git-missing", hint="name files instead") from None
+    except subprocess.TimeoutExpired:
+        raise MachineError(f"git took longer than {SECONDS} seconds", rule="git-slow") from None

@@ -1,0 +1,46 @@
+"""Every measure in its smallest form, without peers: the programs still run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import main
+from benchmarks.measures.docker_overhead import docker_absent
+from benchmarks.registry import MEASURES
+from tests.requirements import require
+
+WITHOUT_DOCKER = [name for name in MEASURES if name != "docker"]
+
+
+def taken(name: str, build: Path) -> dict[str, list[dict[str, object]]]:
+    assert main(["--smoke", "--only", name, "--build", str(build)]) == 0
+    data = json.loads((build / "benchmarks.json").read_text(encoding="utf-8"))
+    assert list(data["measurements"]) == [name]
+    measurement: dict[str, list[dict[str, object]]] = data["measurements"][name]
+    return measurement
+
+
+@pytest.mark.parametrize("name", WITHOUT_DOCKER)
+def test_a_measure_brings_home_samples(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    result = taken(name, tmp_path / "build")
+    assert result["series"][0]["samples"]
+    rows = {row["subject"]: row["left_out"] for row in result["series"]}
+    assert {rows[peer] for peer in MEASURES[name].peers} <= {"not installed"}
+    assert str(result["series"][0]["subject"]) in capsys.readouterr().out
+
+
+@pytest.mark.docker
+def test_containers_are_measured_too(tmp_path: Path) -> None:
+    require("docker", not docker_absent(), docker_absent())
+    result = taken("docker", tmp_path / "build")
+    assert [len(row["samples"]) for row in result["series"] if isinstance(row["samples"], list)] == [1, 1]
+
+
+def test_an_unknown_measure_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--only", "speed"])
+    assert caught.value.code == 2
+    assert "invalid choice" in capsys.readouterr().err
