@@ -29,6 +29,7 @@ PLACES = {
     "show": "catalog.cli.library_show:show",
     "check": "catalog.cli.check:check",
     "lock": "catalog.cli.lock_command:lock",
+    "test": "catalog.cli.test:test",
     "completion": "catalog.cli.completion:completion",
 }
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Union
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
 from catalog.spec.document import LINE_BREAK, STR
 from catalog.spec.model import Scalar
@@ -29,12 +29,14 @@ class Edit:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """The text with all edits made; edits do not overlap, and several at one offset are made in their order."""
+    """The text with all edits made; an edit inside of what another one replaces is left out."""
     parts: list[str] = []
     place = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if edit.start < place:
+            continue
         parts += [text[place : edit.start], edit.text]
-        place = max(place, edit.end)
+        place = edit.end
     return "".join([*parts, text[place:]])
 
 
@@ -45,9 +47,9 @@ class Editor:
     text: str
 
     def replace(self, node: Node, value: Scalar) -> Edit:
-        """Another value for a scalar, in the quotes that it has."""
-        start, end = self._span(node)
-        return Edit(start, end, scalar_text(value, getattr(node, "style", None) or ""))
+        """A scalar in place of a node, in the quotes that it has."""
+        end = self._offset(_last_leaf(node).end_mark)
+        return Edit(self._offset(node.start_mark), end, scalar_text(value, getattr(node, "style", None) or ""))
 
     def change_keys(self, mapping: MappingNode, drop: Collection[str], add: Mapping[str, AddedValue]) -> list[Edit]:
         """Take keys out of a mapping, and put others at its end: constants, or small maps of constants."""
@@ -99,9 +101,7 @@ class Editor:
 
     def _last_line(self, node: Node) -> int:
         """The number (from 0) of the last line with something of this node."""
-        while not isinstance(node, ScalarNode) and not node.flow_style and node.value:
-            last = node.value[-1]
-            node = last[1] if isinstance(last, tuple) else last
+        node = _last_leaf(node)
         line = int(node.end_mark.line)
         if getattr(node, "style", None) not in ("|", ">"):
             return line
@@ -113,9 +113,6 @@ class Editor:
 
     def _line(self, number: int) -> str:
         return self.text[self._line_start(number) : self._line_start(number + 1)]
-
-    def _span(self, node: Node) -> tuple[int, int]:
-        return self._offset(node.start_mark), self._offset(node.end_mark)
 
     def _offset(self, mark: yaml.Mark) -> int:
         # A byte order mark is no column.
@@ -130,10 +127,18 @@ class Editor:
         return [0, *(found.end() for found in LINE_BREAK.finditer(self.text))]
 
 
+def _last_leaf(node: Node) -> Node:
+    """What the text of a node ends with: the end mark of a block collection stands where the next token begins."""
+    while isinstance(node, CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return node
+
+
 def scalar_text(value: Scalar, style: str = "") -> str:
     """A scalar as YAML that may stand in a flow map too: in quotes of `style`, else plain where that means the same."""
     if not isinstance(value, str):
-        return json.dumps(value) if isinstance(value, (bool, int)) else repr(value)
+        return json.dumps(value) if isinstance(value, (bool, int)) else _float_text(value)
     if style == '"' or not value.isprintable():
         return json.dumps(value)
     if not style and _plain(value):
@@ -150,6 +155,14 @@ def _plain(value: str) -> bool:
         return False
     found = node.value[0][1]
     return isinstance(found, ScalarNode) and found.tag == STR and found.value == value
+
+
+def _float_text(value: float) -> str:
+    text = repr(value)
+    if text.strip("-") in ("inf", "nan"):
+        return text.replace("inf", ".inf").replace("nan", ".nan")
+    # YAML 1.1 reads 1e+16 as text.
+    return text if "." in text else text.replace("e", ".0e")
 
 
 def _flow(value: AddedValue) -> str:

@@ -32,9 +32,9 @@ def line_of(version: str) -> tuple[int, ...]:
 
 
 def stations(current: str, target: str, versions: Iterable[str]) -> tuple[str, ...]:
-    """The versions to pass through, lowest first: the highest release of each line after that of `current`, to `target`.
+    """The versions to pass through, lowest first: the highest release of each line after that of `current`.
 
-    Empty when both are of one line.
+    The last is `target`; empty when that is of the same line.
     """
     low, high = _parsed(current).precedence_key, _parsed(target).precedence_key
     highest: dict[tuple[int, ...], str] = {}

@@ -22,7 +22,7 @@ class ArtifactStore(Protocol):
         """Keep `text` as UTF-8."""
 
     def read(self, artifact: Artifact, limit: int) -> bytes:
-        """The bytes of a file artifact; IntegrityError or RunError when it is gone, a folder, or larger than `limit`."""
+        """The bytes of a file artifact; IntegrityError or RunError when it is gone, a folder, or above `limit`."""
 
     def materialise(self, artifact: Artifact, target: Path) -> None:
         """Make `target` (which does not exist; its parent does) a file or folder with the artifact's content."""
@@ -65,7 +65,7 @@ class Ending:
 
     `exit_code` is the program's own; negative is the signal that ended it; None when it never started or vanished.
     `message` is empty on success, else a sentence. `error` is true when the machine and not the program failed
-    (no image, container vanished): the retry policies tell the two apart. `outputs` maps each output that was written to
+    (no image, container vanished): the retry policies tell the two apart. `outputs` maps each output written to
     its file or folder on this machine; `uris` to the place an outputUri named, when that is not on this machine.
     """
 
@@ -99,4 +99,4 @@ class TaskEngine(Protocol):
         """
 
     def kill(self, process: str) -> None:
-        """End what an earlier, killed runner left behind; no error when it is gone or the text is not its own any more."""
+        """End what an earlier, killed runner left behind; no error when it is gone or the text is not its own."""

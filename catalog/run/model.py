@@ -32,7 +32,7 @@ class State(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """Bytes held by an artifact store: sha256 hex, size in bytes, one file or a folder, and where it lies by URI if it does."""
+    """Bytes held by an artifact store: sha256 hex, size in bytes, one file or a folder, and its URI where it has one."""
 
     digest: str
     size: int
@@ -112,7 +112,7 @@ Change = Union[TaskChange, RunChange]
 
 @dataclass(frozen=True, slots=True)
 class CachedResult:
-    """An earlier success with the same content: its outputs, when it was made (epoch seconds), and by which run and task."""
+    """An earlier success with the same content: outputs, when it was made (epoch seconds), by which run and task."""
 
     outputs: Mapping[str, Artifact]
     created_at: float

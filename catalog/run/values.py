@@ -45,7 +45,7 @@ def item_text(item: Any) -> str:
 
 
 def collect_texts(texts: Iterable[str]) -> str:
-    """The outputs of a loop's iterations as one JSON list: parsed values when each is a JSON list or map, as in Argo."""
+    """The outputs of a loop's iterations as one JSON list: parsed values when each is a list or map, as in Argo."""
     given = list(texts)
     parsed: list[Any] = []
     for text in given:

@@ -29,7 +29,7 @@ def quote(text: Text, node: Node) -> tuple[Edit, ...]:
     """The scalar in quotes, so that it is text; nothing for a scalar that is not plain, or has a tag."""
     start, end = text.span(node)
     old = text.content[start:end]
-    if not isinstance(node, ScalarNode) or node.style is not None or not old or old != node.value:
+    if not isinstance(node, ScalarNode) or node.style or not old or old != node.value:
         return ()
     quoted = json.dumps(old, ensure_ascii=False) if "'" in old else f"'{old}'"
     return (Edit(start, end, quoted),)

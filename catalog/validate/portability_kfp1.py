@@ -87,9 +87,8 @@ def _container(container: ContainerSpec) -> Iterator[PortabilityFinding]:
         message = "`if` needs the module distutils, which Python 3.12 lacks: there no `if` is resolved"
         yield PortabilityFinding("kfp1-if", "changed", message, CONTAINER, fix="run kfp 1.8 on Python 3.10")
     for condition in conditions:
-        if isinstance(condition, bool) or (isinstance(condition, str) and condition and not _is_truth(condition)):
-            shown = str(condition).lower() if isinstance(condition, bool) else repr(condition)
-            message = f"the condition {shown} is not the text of a truth value: the command line is not resolved"
+        if isinstance(condition, str) and condition and not _is_truth(condition):
+            message = f"the condition {condition!r} is not the text of a truth value: the line is not resolved"
             yield PortabilityFinding("kfp1-condition", "uncompiled", message, CONTAINER, fix="write 'true' or 'false'")
     fixed = container.file_outputs or {}
     for element in walk(container.line):

@@ -64,7 +64,7 @@ KEYS = ("name", "type", "default", "graphInput", "inputValue", "commands", "file
 
 def documents() -> st.SearchStrategy[str]:
     """Texts of container and graph components."""
-    return st.builds(_mutate, st.one_of(containers(), graphs()), _mutations()).map(dump_yaml)
+    return st.builds(_mutate, st.one_of(containers(), containers(), graphs()), _mutations()).map(dump_yaml)
 
 
 def containers() -> st.SearchStrategy[Struct]:

@@ -1,10 +1,12 @@
-"""Answers, line by line, whether kfp 1.8 loads a component text; runs in a Python that has kfp, not ours.
+"""Answers, line by line, whether kfp 1.8 loads a component text and makes a task of it; runs in a Python that has kfp.
 
-Reads `{"text": …}` and writes `{"ok": …, "error": …}`, one JSON object a line; the first line is `{"version": …}`.
+Reads `{"text": …}` and writes `{"ok": …, "error": …, "use_error": …}`, one JSON object a line; the first line is
+`{"version": …}`. Only container components are used: a graph would have to be fetched.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
 import warnings
@@ -19,7 +21,24 @@ def answer(text: str) -> dict[str, Any]:
         factory = components.load_component_from_text(text)
     except Exception as error:
         return {"ok": False, "error": f"{type(error).__name__}: {error}"[-300:]}
-    return {"ok": True, "name": factory.__name__}
+    implementation = factory.component_spec.implementation
+    if not hasattr(implementation, "container"):
+        return {"ok": True}
+    return {"ok": True, "use_error": use(factory)}
+
+
+def use(factory: Any) -> str:
+    """Why no task of a pipeline can be made with all required arguments, or nothing."""
+    from kfp import dsl
+
+    parameters = inspect.signature(factory).parameters.values()
+    given = {item.name: "1" for item in parameters if item.default is inspect.Parameter.empty}
+    try:
+        with dsl.Pipeline("pipeline"):
+            factory(**given)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"[-300:]
+    return ""
 
 
 def main() -> None:

@@ -104,23 +104,3 @@ def test_fixed_files_load_and_compile_in_kfp_2(
         outcomes["usable" if not left else "not usable"] += 1
     report_score(f"portability fixes for kfp 2: {outcomes['usable']}/{outcomes.total()} unusable files made usable")
     assert outcomes["usable"] > outcomes["not usable"]
-
-
-def test_fixed_paths_become_outputs_that_kfp_2_collects(
-    corpus: Path, kfp2: Oracle, report_score: Callable[[str], None]
-) -> None:
-    collected = dropped = 0
-    for row, spec in components(corpus):
-        if spec.container is None or not spec.container.file_outputs:
-            continue
-        fixed = fix_for(spec, "kfp2")
-        assert fixed.container is not None
-        answer = kfp2.ask(to_yaml(fixed))
-        assert verdict_of(answer) == verdict(fixed, "kfp2"), row["file"]
-        if fixed.container.file_outputs:
-            dropped += 1
-        elif "ir_error" not in answer:
-            collected += 1
-            assert "$.outputs." in json.dumps(answer["deployment"]), row["file"]
-    report_score(f"portability fileOutputs for kfp 2: {collected}/{collected + dropped} files made to collect all")
-    assert collected

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from catalog.errors import SpecError
+from catalog.spec.emit import to_yaml
 from catalog.spec.parse import parse_component
-from catalog.validate.portability import loads_in, portability_findings
+from catalog.validate.portability import fix_for, loads_in, portability_findings
 from catalog.validate.schema import schema_findings, yaml_data
 from tests.oracles import Oracle
 from tests.validate.oracle_documents import documents
@@ -40,7 +41,10 @@ def check_shape(text: str) -> set[str]:
 
 def check_kfp1(text: str, rules: set[str], answer: dict[str, Any]) -> None:
     """What we say kfp 1.8 does is what it does; and it takes what we take."""
-    assert (loads_in(text, "kfp1") != "refused") == answer["ok"], answer
+    ours = loads_in(text, "kfp1")
+    assert (ours != "refused") == answer["ok"], answer
+    if "use_error" in answer:
+        assert ours == ("loads" if answer["use_error"] else "compiles"), answer
     if rules:
         assert not answer["ok"]
     elif not answer["ok"]:
@@ -78,6 +82,25 @@ def agree(count: int, kfp1: Oracle, kfp2: Oracle) -> Counter[str]:
 def test_a_few_hundred_documents(kfp1: Oracle, kfp2: Oracle) -> None:
     verdicts = agree(SHORT, kfp1, kfp2)
     assert set(verdicts) == {"refused", "loads", "compiles"}
+
+
+FIXED_PATHS = """
+name: Part
+outputs: [{name: Lines, type: Integer}, {name: Copy}]
+implementation:
+  container:
+    image: alpine
+    command: [sh, -ec, 'wc -l "$0" > /tmp/lines.txt && cp "$0" "$1"', /etc/hosts, /tmp/copy]
+    fileOutputs: {Lines: /tmp/lines.txt, Copy: /tmp/copy}
+"""
+
+
+def test_fixed_paths_become_outputs_that_kfp_2_collects(kfp2: Oracle) -> None:
+    assert "$.outputs" not in str(kfp2.ask(FIXED_PATHS)["deployment"])
+    answer = kfp2.ask(to_yaml(fix_for(parse_component(FIXED_PATHS), "kfp2")))
+    container = answer["deployment"]["executors"]["exec-part"]["container"]
+    assert "{{$.outputs.parameters['lines'].output_file}}" in container["command"][2]
+    assert container["command"][4] == "{{$.outputs.artifacts['copy'].path}}"
 
 
 @pytest.mark.soak

@@ -14,7 +14,7 @@ from catalog.spec.model import ComponentSpec
 
 @dataclass(frozen=True, slots=True)
 class JsonCheck:
-    """What must hold at one place of a JSON text: the value `equals`, or the expression `matches` when it is not None."""
+    """What must hold at one place of a JSON text: the value `equals`, or `matches` (an expression) when not None."""
 
     path: JsonPath
     equals: Any = None

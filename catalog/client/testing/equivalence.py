@@ -43,7 +43,7 @@ def touched(cases: Iterable[Case], spec: ComponentSpec, mutant: ComponentSpec) -
 
 
 def is_equivalent(spec: ComponentSpec, mutant: ComponentSpec) -> bool:
-    """True when the mutant starts the same whatever the arguments: with all of them, and with the required ones alone."""
+    """True when the mutant starts the same with all arguments, and with the required ones alone."""
     return all(start_of(spec, texts) == start_of(mutant, texts) for texts in _probes(spec))
 
 

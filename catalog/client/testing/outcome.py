@@ -27,8 +27,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """One thing that is not as a case says: `what` was looked at, `expected` and `got` in one line, and a diff of longer
-    texts."""
+    """One thing that is not as a case says: `what` was looked at, `expected` and `got`, and a diff of longer texts."""
 
     what: str
     expected: str

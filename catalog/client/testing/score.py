@@ -46,6 +46,10 @@ class Score:
         """The share of mutants caught, rounded down; 0 when there are none."""
         return 100 * self.caught // len(self.verdicts) if self.verdicts else 0
 
+    def too_low(self, percent: int) -> bool:
+        """True below `percent`; a component of which no mutant can be made has nothing to show."""
+        return bool(self.verdicts) and self.percent < percent
+
     @property
     def survivors(self) -> tuple[Verdict, ...]:
         """The mutants that no case noticed."""
