@@ -25,8 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     names = options.only or [name for name, measure in MEASURES.items() if options.long or not measure.long]
     given = dict(pair.split("=", 1) for pair in options.peer)
     peers, absent = _peers(names, given, options.build, install=not (options.smoke or options.no_install))
-    bench = Bench(options.build, options.rounds, options.smoke, peers, absent)
-    machine = describe_machine()
+    scratch = (options.scratch or options.build / "scratch").absolute()
+    scratch.mkdir(parents=True, exist_ok=True)
+    bench = Bench(options.build, scratch, options.rounds, options.smoke, peers, absent)
+    machine = describe_machine(scratch)
     print(render_machine(machine), flush=True)
     versions = {name: _version(name, python) for name, python in peers.items()}
     print("; ".join(f"{name} is {version}" for name, version in versions.items()) or "no peers", flush=True)
@@ -59,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-install", action="store_true", help="leave out peers that are not installed")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON", help="the interpreter of a peer")
     parser.add_argument("--build", type=Path, default=Path("build"), help="where everything is made (%(default)s)")
+    parser.add_argument("--scratch", type=Path, help="where measured programs keep their files (BUILD/scratch)")
     parser.add_argument("--json", type=Path, help="where the samples are written (BUILD/benchmarks.json)")
     return parser
 

@@ -14,12 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent
 class Bench:
     """One run of the benchmarks.
 
-    `build` takes everything that is made, `rounds` is how often each subject is looked at, `smoke` asks for the
-    smallest form of everything. `peers` maps the name of a peer to its
-    interpreter, `absent` to the reason why there is none.
+    `build` takes what is kept, `scratch` what programs write while they run. `rounds` is how often each subject is
+    looked at, `smoke` asks for the smallest form of everything. `peers` maps the name of a peer to its interpreter,
+    `absent` to the reason why there is none.
     """
 
     build: Path
+    scratch: Path
     rounds: int = 5
     smoke: bool = False
     peers: Mapping[str, str] = field(default_factory=dict)

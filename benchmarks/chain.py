@@ -34,16 +34,16 @@ class ChainProgram:
         return run_timed([self.python, "-m", module, str(count), str(folder), salt, *self.options], ROOT)
 
 
-def fresh_chain(program: ChainProgram, build: Path) -> Subject:
+def fresh_chain(program: ChainProgram, scratch: Path) -> Subject:
     """Seconds per task that nobody has run before."""
 
     def once(count: int) -> Sample:
-        return _in_folder(build, lambda folder: program.run(count, folder, uuid.uuid4().hex).sample)
+        return _in_folder(scratch, lambda folder: program.run(count, folder, uuid.uuid4().hex).sample)
 
     return _slope(program, once)
 
 
-def repeated_chain(program: ChainProgram, build: Path) -> Subject:
+def repeated_chain(program: ChainProgram, scratch: Path) -> Subject:
     """Seconds per task when the same chain ran before in the same place, so that a cache has every task."""
 
     def twice(count: int) -> Sample:
@@ -52,7 +52,7 @@ def repeated_chain(program: ChainProgram, build: Path) -> Subject:
             program.run(count, folder, salt)
             return program.run(count, folder, salt).sample
 
-        return _in_folder(build, both)
+        return _in_folder(scratch, both)
 
     return _slope(program, twice)
 
@@ -68,9 +68,8 @@ def _slope(program: ChainProgram, seconds: Callable[[int], Sample]) -> Subject:
     return subject
 
 
-def _in_folder(build: Path, work: Callable[[Path], Sample]) -> Sample:
-    build.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="chain-", dir=build))
+def _in_folder(scratch: Path, work: Callable[[Path], Sample]) -> Sample:
+    folder = Path(tempfile.mkdtemp(prefix="chain-", dir=scratch))
     try:
         return work(folder)
     finally:

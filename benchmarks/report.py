@@ -18,8 +18,9 @@ NOTHING = "–"
 def render_machine(machine: Machine) -> str:
     """One line about the machine."""
     load = " ".join(f"{value:.2f}" for value in machine.load)
-    memory = f"{machine.memory_bytes / 2**30:.0f} GiB"
-    return f"{machine.cpu}, {machine.cores} cores, {memory}; {machine.system}; Python {machine.python}; load {load}"
+    size = f"{machine.cores} cores, {machine.memory_bytes / 2**30:.0f} GiB"
+    system = f"{machine.system}, {machine.filesystem}" if machine.filesystem else machine.system
+    return f"{machine.cpu}, {size}; {system}; Python {machine.python}; load {load}"
 
 
 def render(result: Measurement) -> str:

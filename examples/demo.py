@@ -35,7 +35,9 @@ def main() -> int:
         code = subprocess.run(command, env=environment, check=False).returncode
         if code != 0:
             return code
-    print(f"\nThe runs are kept in {os.path.relpath(environment['CATALOG_HOME'])}; see them with: catalog runs list")
+    command = Path(sys.executable).with_name("catalog")
+    print("\nThe runs are kept. To see them:")
+    print(f"CATALOG_HOME={os.path.relpath(environment['CATALOG_HOME'])} {os.path.relpath(command)} runs list")
     return 0
 
 

@@ -19,7 +19,7 @@ def measure(bench: Bench) -> Measurement:
     programs = {OURS: ChainProgram(bench.python, "chain_catalog", counts)}
     if PEER in bench.peers:
         programs[PEER] = ChainProgram(bench.peers[PEER], "chain_cloud_pipelines", counts)
-    subjects = {name: repeated_chain(program, bench.build) for name, program in programs.items()}
+    subjects = {name: repeated_chain(program, bench.scratch) for name, program in programs.items()}
     rows = interleave(subjects, bench.sized(bench.rounds, 1), OURS)
     series = (*rows, *absent_series(bench.absent, PEER))
     return Measurement("cache", "Cache hit", "task", series)

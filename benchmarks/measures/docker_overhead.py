@@ -29,7 +29,7 @@ def measure(bench: Bench) -> Measurement:
         OURS: ChainProgram(bench.python, "chain_catalog", counts, ("docker",)),
         BARE: ChainProgram(bench.python, "docker_run", counts),
     }
-    subjects = {name: fresh_chain(program, bench.build) for name, program in programs.items()}
+    subjects = {name: fresh_chain(program, bench.scratch) for name, program in programs.items()}
     series = interleave(subjects, bench.sized(bench.rounds, 1), OURS, NOTES)
     return Measurement("docker", "Docker engine", "task", series, (_target(wall_ratio(series, OURS, BARE)),))
 

@@ -32,7 +32,7 @@ def measure(bench: Bench) -> Measurement:
         if peer in bench.peers:
             programs[peer] = ChainProgram(bench.peers[peer], program, counts)
     subjects = {
-        name: fresh_chain(program.shorter(SMOKE) if bench.smoke else program, bench.build)
+        name: fresh_chain(program.shorter(SMOKE) if bench.smoke else program, bench.scratch)
         for name, program in programs.items()
     }
     rows = interleave(subjects, bench.sized(bench.rounds, 1), OURS, NOTES)

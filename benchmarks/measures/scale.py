@@ -21,11 +21,10 @@ def measure(bench: Bench) -> Measurement:
     """One run of each shape, with cache and store on; its peak memory is the target."""
     rows: list[Series] = []
     targets: list[Target] = []
-    bench.build.mkdir(parents=True, exist_ok=True)
     for shape, (program, full, smoke) in SHAPES.items():
         count = bench.sized(full, smoke)
         name = f"{shape}, {count} tasks"
-        with tempfile.TemporaryDirectory(prefix="scale-", dir=bench.build) as folder:
+        with tempfile.TemporaryDirectory(prefix="scale-", dir=bench.scratch) as folder:
             done = ChainProgram(bench.python, program, (count, count)).run(count, Path(folder), uuid.uuid4().hex)
         peak = done.answer["peak_bytes"] / 1e6
         rows.append(Series(name, (done.sample,), note=f"peak memory {peak:.0f} MB"))

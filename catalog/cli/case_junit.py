@@ -29,7 +29,7 @@ def report_junit(report: CaseReport, min_score: int = 0) -> str:
         suites.append(_suite("findings", [_finding(finding) for finding in report.findings]))
     if report.scores:
         suites.append(_suite("mutation", [_score(score, min_score) for score in report.scores]))
-    root = Xml.Element("testsuites", name="catalog test", **_counts([case for suite in suites for case in suite]))
+    root = Xml.Element("testsuites", {"name": "catalog test", **_counts([case for suite in suites for case in suite])})
     root.extend(suites)
     Xml.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
@@ -38,7 +38,7 @@ def report_junit(report: CaseReport, min_score: int = 0) -> str:
 def _suite(name: str, cases: list[Element]) -> Element:
     from xml.etree import ElementTree as Xml
 
-    suite = Xml.Element("testsuite", name=plain(name), **_counts(cases))
+    suite = Xml.Element("testsuite", {"name": one_line(name), **_counts(cases)})
     suite.extend(cases)
     return suite
 

@@ -85,7 +85,8 @@ def print_summary(report: CaseReport, min_score: int) -> None:
 def summary_text(report: CaseReport) -> str:
     """How many cases held, did not hold, and could not run."""
     counts = {state: sum(result.state == state for result in report.results) for state in _WORDS}
-    found = f", {len(report.findings)} findings" if report.findings else ""
+    number = len(report.findings)
+    found = f", {number} {'finding' if number == 1 else 'findings'}" if number else ""
     bad = f", {counts['failed']} failed" if counts["failed"] else ""
     bad += f", {counts['error']} could not run" if counts["error"] else ""
     if not report.selected:

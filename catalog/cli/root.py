@@ -29,6 +29,9 @@ PLACES = {
     "show": "catalog.cli.library_show:show",
     "check": "catalog.cli.check:check",
     "lock": "catalog.cli.lock_command:lock",
+    "upgrade": "catalog.cli.upgrade:upgrade",
+    "diff": "catalog.cli.diff:diff",
+    "bump": "catalog.cli.bump:bump",
     "test": "catalog.cli.test:test",
     "completion": "catalog.cli.completion:completion",
 }

@@ -107,7 +107,7 @@ def _stored_spec(row: RunRow, session: Session) -> ComponentSpec:
 
 
 def _plan(row: RunRow, spec: ComponentSpec, session: Session) -> RunPlan:
-    from catalog.store.progress import finished_tasks
+    from catalog.store.progress import attempts_made, finished_tasks
 
     options = row.options
     staleness = options.get("max_cache_staleness")
@@ -123,6 +123,7 @@ def _plan(row: RunRow, spec: ComponentSpec, session: Session) -> RunPlan:
         max_cache_staleness=None if staleness is None else duration_seconds(staleness),
         uri_root=substitute(options.get("pipeline_root", ""), row.name, row.run_id),
         recorded={path: Recorded(task.state, task.outputs) for path, task in done.items()},
+        attempts=attempts_made(session.store, row.run_id),
     )
 
 

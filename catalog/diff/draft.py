@@ -9,8 +9,8 @@ from catalog.diff.targets import line_of
 _STEPS: dict[str, str] = {
     "input-renamed": "rename_input: {{from: {before}, to: {port}}}",
     "output-renamed": "rename_output: {{from: {before}, to: {port}}}",
-    "input-removed": "drop_input: {{name: {port}}}",
-    "output-removed": "drop_output: {{name: {port}}}",
+    "input-removed": "drop_input: {port}",
+    "output-removed": "drop_output: {port}",
 }
 
 
@@ -20,14 +20,19 @@ def draft_migrations(comparison: Comparison, old_version: str) -> str:
     if not steps:
         return ""
     line = ".".join(map(str, line_of(old_version)))
-    head = f"# How pipelines that use {line} become pipelines that use this version. `catalog upgrade` takes these steps.\n"
-    return f"{head}migrations:\n- from: {scalar_text('^' + line)}\n  steps:\n" + "".join(
-        f"  - {step}\n" for step in steps
-    )
+    lines = [
+        f"# How pipelines that use {line} become pipelines that use this version: `catalog upgrade` takes these steps.",
+        "migrations:",
+        f"- from: {scalar_text('^' + line)}",
+        "  steps:",
+        *(f"  - {step}" for step in steps),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _step(change: Change) -> str:
     if change.kind in ("input-added-required", "input-required"):
-        return f"note: {scalar_text(f'give the input "{change.port}", which is required now')}"
+        text = f"the input {change.port} is required now"
+        return f"note: {scalar_text(text)}"
     form = _STEPS.get(change.kind, "")
     return form.format(before=scalar_text(change.before), port=scalar_text(change.port))

@@ -16,7 +16,10 @@ from catalog.spec.model import Scalar
 
 AddedValue = Union[Scalar, Mapping[str, Scalar]]
 
+BLOCK = ("|", ">")
+
 _INDENT = "  "
+_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,7 +51,11 @@ class Editor:
 
     def replace(self, node: Node, value: Scalar) -> Edit:
         """A scalar in place of a node, in the quotes that it has."""
-        end = self._offset(_last_leaf(node).end_mark)
+        leaf = _last_leaf(node)
+        end = self._offset(leaf.end_mark)
+        if getattr(leaf, "style", None) in BLOCK:
+            last = self._last_line(leaf)
+            end = self._line_start(last) + len(self._line(last).rstrip("\r\n"))
         return Edit(self._offset(node.start_mark), end, scalar_text(value, getattr(node, "style", None) or ""))
 
     def change_keys(self, mapping: MappingNode, drop: Collection[str], add: Mapping[str, AddedValue]) -> list[Edit]:
@@ -103,7 +110,7 @@ class Editor:
         """The number (from 0) of the last line with something of this node."""
         node = _last_leaf(node)
         line = int(node.end_mark.line)
-        if getattr(node, "style", None) not in ("|", ">"):
+        if getattr(node, "style", None) not in BLOCK:
             return line
         # A block text ends where the next token begins: blank lines and comments between belong to neither.
         line -= 1 if node.end_mark.column == 0 else 0
@@ -140,8 +147,8 @@ def scalar_text(value: Scalar, style: str = "") -> str:
     if not isinstance(value, str):
         return json.dumps(value) if isinstance(value, (bool, int)) else _float_text(value)
     if style == '"' or not value.isprintable():
-        return json.dumps(value)
-    if not style and _plain(value):
+        return '"' + "".join(map(_escaped, value)) + '"'
+    if style != "'" and _plain(value):
         return value
     return "'" + value.replace("'", "''") + "'"
 
@@ -163,6 +170,12 @@ def _float_text(value: float) -> str:
         return text.replace("inf", ".inf").replace("nan", ".nan")
     # YAML 1.1 reads 1e+16 as text.
     return text if "." in text else text.replace("e", ".0e")
+
+
+def _escaped(sign: str) -> str:
+    if sign in '"\\':
+        return f"\\{sign}"
+    return sign if sign.isprintable() else _SHORT.get(sign) or f"\\U{ord(sign):08x}"
 
 
 def _flow(value: AddedValue) -> str:

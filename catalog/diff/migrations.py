@@ -18,9 +18,9 @@ from catalog.diff.steps import (
     SetInput,
     Step,
 )
-from catalog.errors import LibraryError, SpecError, UsageError
+from catalog.diff.text_files import read_text
+from catalog.errors import LibraryError
 from catalog.library.reference import parse_reference
-from catalog.resources import MAX_SPEC_BYTES
 from catalog.spec.document import SCALAR_TAGS, Reader, compose, kind_of
 from catalog.spec.model import Scalar
 from catalog.spec.suggestions import suggest
@@ -30,18 +30,7 @@ NAME = "migrations.yaml"
 
 def read_migrations(path: Path) -> tuple[Migration, ...]:
     """The migrations in a file; none when there is no such file. Raises SpecError, or UsageError (unreadable)."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_SPEC_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}", rule="file-unreadable") from None
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise SpecError(f"{path} is not UTF-8 text (byte {error.start})", rule="not-utf8") from None
-    return parse_migrations(text, str(path))
+    return parse_migrations(read_text(path), str(path)) if path.is_file() else ()
 
 
 def parse_migrations(text: str, file: str = "") -> tuple[Migration, ...]:
@@ -102,7 +91,7 @@ def _read_rename(make: Callable[[str, str], Step]) -> Callable[[Reader, Node], S
 
 def _read_drop(make: Callable[[str], Step]) -> Callable[[Reader, Node], Step | None]:
     def read(reader: Reader, node: Node) -> Step | None:
-        (name,) = _texts(reader, node, ("name",))
+        name = _name(reader, node, "name") if isinstance(node, ScalarNode) else _texts(reader, node, ("name",))[0]
         return None if name is None else make(name)
 
     return read
@@ -111,7 +100,7 @@ def _read_drop(make: Callable[[str], Step]) -> Callable[[Reader, Node], Step | N
 def _read_value(make: Callable[[str, Scalar], Step], key: str) -> Callable[[Reader, Node], Step | None]:
     def read(reader: Reader, node: Node) -> Step | None:
         fields = reader.fields(node, "step", (key, "value"))
-        name, value = reader.string(fields.get(key), key), _scalar(reader, fields.get("value"))
+        name, value = _name(reader, fields.get(key), key), _scalar(reader, fields.get("value"))
         for wanted in (key, "value"):
             if wanted not in fields and isinstance(node, MappingNode):
                 reader.refuse(node, "missing-key", f"the step needs `{wanted}`")
@@ -141,7 +130,14 @@ def _texts(reader: Reader, node: Node, keys: tuple[str, ...]) -> list[str | None
     for key in keys:
         if key not in fields and isinstance(node, MappingNode):
             reader.refuse(node, "missing-key", f"the step needs `{key}`")
-    return [reader.string(fields.get(key), key) for key in keys]
+    return [_name(reader, fields.get(key), key) for key in keys]
+
+
+def _name(reader: Reader, node: Node | None, what: str) -> str | None:
+    text = reader.string(node, what)
+    if text == "" and node is not None:
+        reader.refuse(node, "wrong-type", f"{what} must not be empty")
+    return text or None
 
 
 def _scalar(reader: Reader, node: Node | None) -> Scalar | None:

@@ -13,12 +13,15 @@ from catalog.diff.compare import compare
 from catalog.diff.draft import draft_migrations
 from catalog.diff.level import Level
 from catalog.diff.migrations import NAME
-from catalog.diff.numbers import check_bump, next_version
+from catalog.diff.numbers import check_bump, is_release, next_version
 from catalog.diff.published import previous_version
+from catalog.diff.revision import committed
+from catalog.diff.text_files import read_text
 from catalog.diff.version_text import renumber_component, renumber_text
 from catalog.errors import LibraryError, UsageError
 from catalog.library.folder import FILE, FolderLibrary
-from catalog.spec.parse import parse_component
+from catalog.spec.model import ComponentSpec
+from catalog.spec.parse import parse_component, parse_component_bytes
 
 README = "README.md"
 
@@ -38,7 +41,8 @@ class NextVersion:
 def plan_next(library: FolderLibrary, name: str, text: str | None = None, level: Level = Level.NONE) -> NextVersion:
     """What the next version of a component is to be; writes nothing.
 
-    `text` is its component.yaml as edited, by default that of the newest version. The number follows from what `text`
+    `text` is its component.yaml as edited, by default that of the newest version, which may differ from the one
+    committed to git. The number follows from what `text`
     changes against the newest release, or from `level` when that is higher. Raises LibraryError (unknown name, no
     versions), UsageError (rules nothing-changed, bump-too-small), SpecError.
     """
@@ -48,10 +52,10 @@ def plan_next(library: FolderLibrary, name: str, text: str | None = None, level:
         raise LibraryError(f"{library.root} holds no version of {name}", rule="reference-unresolved", hint=hint)
     newest = versions[0]
     source = library.root / name / newest
-    base = previous_version(newest, versions) if "-" in newest else newest
-    before = library.load(name, base or newest)
-    edited = (source / FILE).read_bytes().decode("utf-8") if text is None else text
-    comparison = compare(before, parse_component(edited, FILE))
+    base = newest if is_release(newest) else previous_version(newest, versions)
+    edited = read_text(source / FILE) if text is None else text
+    before = _published(source / FILE) if text is None and base == newest else None
+    comparison = compare(before or library.load(name, base or newest), parse_component(edited, FILE))
     wanted = level or comparison.level
     if wanted is Level.NONE:
         hint = "edit a copy of its component.yaml and name it with --from, or say --level patch, minor or major"
@@ -77,7 +81,7 @@ def make_folder(plan: NextVersion) -> Path:
             place = partial / name
             place.unlink(missing_ok=True)
             if text:
-                place.write_text(text, encoding="utf-8", newline="")
+                place.write_bytes(text.encode("utf-8", "surrogateescape"))
         partial.rename(plan.folder)
     except (OSError, shutil.Error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -87,10 +91,18 @@ def make_folder(plan: NextVersion) -> Path:
     return plan.folder
 
 
+def _published(file: Path) -> ComponentSpec | None:
+    """The component as it was committed: the file itself may have been edited since."""
+    data = committed(file)
+    return None if data is None else parse_component_bytes(data, f"HEAD:{file.name}")
+
+
 def _files(source: Path, edited: str, old: str, new: str) -> dict[str, str]:
     """The files that name their version, with the new one."""
     files = {FILE: renumber_component(edited, source.parent.name, old, new)}
     readme = source / README
     if readme.is_file() and not readme.is_symlink():
-        files[README] = renumber_text(readme.read_bytes().decode("utf-8", "replace"), source.parent.name, old, new)
+        files[README] = renumber_text(
+            readme.read_bytes().decode("utf-8", "surrogateescape"), source.parent.name, old, new
+        )
     return files

@@ -26,6 +26,11 @@ def bump_between(old: str, new: str) -> Level:
     return Level(Level.MAJOR - max(changed - _leading(was), 0))
 
 
+def is_release(version: str) -> bool:
+    """True for a SemVer version that is no prerelease."""
+    return not _parsed(version).prerelease
+
+
 def next_version(old: str, level: Level) -> str:
     """The version that follows a SemVer `old` by a bump of that level.
 
@@ -81,7 +86,8 @@ def _leading(numbers: tuple[int, int, int]) -> int:
 def _parsed(text: str) -> Any:
     import semantic_version
 
-    return semantic_version.Version(text)
+    # Builds of one version have no order.
+    return semantic_version.Version(text).truncate("prerelease")
 
 
 def _numbers(version: Any) -> tuple[int, int, int]:

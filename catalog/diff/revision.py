@@ -59,6 +59,18 @@ def read_revision(wanted: Revision, folder: Path) -> bytes:
     return _git(folder, "cat-file", "blob", found[0]).stdout
 
 
+def committed(file: Path) -> bytes | None:
+    """The bytes that the commit HEAD has of a file; None where it has none, or where there is no repository or git."""
+    try:
+        return read_revision(Revision("HEAD", f"./{file.name}"), file.parent)
+    except UsageError:
+        return None
+    except MachineError as error:
+        if error.rule != "git-missing":
+            raise
+        return None
+
+
 def _object(folder: Path, expression: str) -> tuple[str, str, int] | None:
     """The id, kind and size of an object, or None."""
     answer = _git(folder, "cat-file", "--batch-check", stdin=f"{expression}\n".encode("utf-8", "surrogateescape"))

@@ -6,18 +6,17 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.diff.atomic import write_whole
 from catalog.diff.graph_upgrade import GraphUpgrade, TaskUpgrade
 from catalog.diff.pipeline_text import rewrite_text
+from catalog.diff.text_files import read_text, write_whole
 from catalog.errors import CompositionError, Position, UsageError
 from catalog.library.libraries import Libraries
 from catalog.library.link import link
 from catalog.library.lock import Lock, make_lock
 from catalog.library.lock_file import NAME, lock_text, read_lock, write_lock
 from catalog.pipeline.check import require_sound
-from catalog.resources import MAX_SPEC_BYTES
 from catalog.spec.model import ComponentSpec, Source
-from catalog.spec.parse import parse_component, parse_component_bytes
+from catalog.spec.parse import parse_component
 
 
 @dataclass(frozen=True)
@@ -45,13 +44,12 @@ def plan_upgrade(path: Path, libraries: Libraries, *, major: bool = False) -> Up
     CompositionError with all findings when a migration is missing or the result would not be sound, and what reading
     the pipeline and its components raises.
     """
-    data = _read(path)
+    text = read_text(path)
     source = Source(location=str(path), local=True)
-    spec = parse_component_bytes(data, str(path), source=source)
+    spec = parse_component(text, str(path), source=source)
     if spec.graph is None:
         hint = "an upgrade changes the tasks of a graph"
         raise UsageError(f"{path} is one component, not a pipeline", rule="not-a-pipeline", hint=hint)
-    text = data.decode("utf-8")
     lock = _lock_of(path, spec)
     upgrade = GraphUpgrade(libraries, lock, major)
     expected = upgrade.upgrade(spec)
@@ -90,16 +88,6 @@ def _diff(path: Path, before: str, after: str) -> str:
         before.splitlines(keepends=True), after.splitlines(keepends=True), str(path), str(path), n=2
     )
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_SPEC_BYTES + 1)
-    except OSError as error:
-        raise UsageError(
-            f"cannot read {path}: {error.strerror}", rule="file-unreadable", hint="check the path"
-        ) from None
 
 
 def _lock_of(path: Path, spec: ComponentSpec) -> Lock | None:

@@ -20,12 +20,11 @@ from catalog.run.model import Artifact, Value
 from catalog.run.paths import folder_name
 from catalog.run.plan import RunPlan
 from catalog.run.pod import LocalPod
+from catalog.run.process_journal import note_end, note_start
 from catalog.run.values import text_of
 from catalog.run.visualisations import parse_visualisations
 from catalog.spec.model import ComponentSpec
 from catalog.spec.special_outputs import special_output
-
-PROCESS_FILE = "process"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,17 @@ class Outcome:
 
 def log_path(plan: RunPlan, task: str, attempt: int) -> Path:
     """The file with stdout and stderr of one attempt."""
-    return plan.folder / "tasks" / folder_name(task) / f"{attempt}.log"
+    return Path(log_name(plan, task, attempt))
+
+
+def log_name(plan: RunPlan, task: str, attempt: int) -> str:
+    """The path of that file as a text, which is put together several times for each task."""
+    return f"{plan.folder}/tasks/{folder_name(task)}/{attempt}.log"
 
 
 def attempt_folder(plan: RunPlan, task: str, attempt: int) -> Path:
     """The folder one attempt works in; it is kept when the attempt fails."""
-    return log_path(plan, task, attempt).with_suffix("")
+    return Path(log_name(plan, task, attempt).removesuffix(".log"))
 
 
 def run_attempt(
@@ -94,12 +98,16 @@ def _attempt(
     job = _make_job(plan, order, artifacts)
     expected = _expected_outputs(job)
 
+    running: list[str] = []
+
     def note(process: str) -> None:
-        (job.folder.parent / PROCESS_FILE).write_text(process, encoding="utf-8")
+        note_start(plan.folder, process)
+        running.append(process)
         started(process)
 
     ending = engine.run(job, stop, note)
-    (job.folder.parent / PROCESS_FILE).unlink(missing_ok=True)
+    for process in running:
+        note_end(plan.folder, process)
     if not ending.succeeded:
         return _failure(ending, order)
     return _collect(order, ending, expected, artifacts)

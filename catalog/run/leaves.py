@@ -6,7 +6,7 @@ import functools
 
 from catalog.errors import CatalogError
 from catalog.pipeline.durations import duration_seconds
-from catalog.run.attempt import Order, Outcome, log_path
+from catalog.run.attempt import Order, Outcome, log_name
 from catalog.run.cache_key import cache_key, container_digest
 from catalog.run.model import State
 from catalog.run.nodes import Leaf
@@ -22,6 +22,7 @@ def start_leaf(walk: Walk, leaf: Leaf) -> None:
         leaf.outputs.update(recorded.outputs)
         walk.end(leaf, recorded.state, quiet=True)
         return
+    leaf.earlier = leaf.attempt = walk.plan.attempts.get(leaf.path, 0)
     try:
         _find_key(walk, leaf)
         taken = bool(leaf.cache_key) and _take_cached(walk, leaf)
@@ -104,10 +105,10 @@ def attempt_started(walk: Walk, leaf: Leaf, process: str) -> None:
         leaf,
         State.RUNNING,
         attempt=leaf.attempt,
-        inputs=dict(leaf.inputs) if leaf.attempt == 1 else {},
+        inputs=dict(leaf.inputs) if leaf.attempt == leaf.earlier + 1 else {},
         reason=leaf.reason,
         process=process,
-        log=str(log_path(walk.plan, leaf.path, leaf.attempt)),
+        log=log_name(walk.plan, leaf.path, leaf.attempt),
     )
 
 
@@ -129,7 +130,7 @@ def attempt_ended(walk: Walk, leaf: Leaf, outcome: Outcome) -> None:
         reason=leaf.reason,
         exit_code=outcome.exit_code,
         cache_key=leaf.cache_key,
-        log=str(log_path(walk.plan, leaf.path, leaf.attempt)),
+        log=log_name(walk.plan, leaf.path, leaf.attempt),
         warnings=(*outcome.warnings, *ignored),
         metrics=outcome.metrics,
         visualisations=outcome.visualisations,
@@ -141,19 +142,20 @@ def attempt_ended(walk: Walk, leaf: Leaf, outcome: Outcome) -> None:
 def _retry(walk: Walk, leaf: Leaf, outcome: Outcome) -> bool:
     options = leaf.task.execution_options if leaf.task else None
     retry = leaf.task.extension.retry if leaf.task and leaf.task.extension else None
-    if options is None or leaf.attempt > (options.max_retries or 0) or walk.stopping(leaf.protected):
+    tried = leaf.attempt - leaf.earlier
+    if options is None or tried > (options.max_retries or 0) or walk.stopping(leaf.protected):
         return False
     policy = (retry.policy if retry else None) or "OnFailure"
     if policy != "Always" and outcome.error != (policy in ("OnError", "OnTransientError")):
         return False
-    delay = back_off(retry, leaf.attempt)
+    delay = back_off(retry, tried)
     walk.announce(
         leaf,
         State.PENDING,
         f"attempt {leaf.attempt}: {outcome.message}; next in {delay:g} s",
         attempt=leaf.attempt,
         exit_code=outcome.exit_code,
-        log=str(log_path(walk.plan, leaf.path, leaf.attempt)),
+        log=log_name(walk.plan, leaf.path, leaf.attempt),
     )
     walk.after(delay, functools.partial(_again, walk, leaf))
     return True

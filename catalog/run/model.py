@@ -32,7 +32,7 @@ class State(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """Bytes held by an artifact store: sha256 hex, size in bytes, one file or a folder, and its URI where it has one."""
+    """Bytes held by an artifact store: sha256 hex, size in bytes, a file or a folder, and its URI where it has one."""
 
     digest: str
     size: int

@@ -39,8 +39,9 @@ class Node:
 
 @dataclass(eq=False)
 class Leaf(Node):
-    """One container task."""
+    """One container task. `earlier` attempts were made by earlier runners; `attempt` counts on from there."""
 
+    earlier: int = 0
     attempt: int = 0
     cache_key: str = ""
     reason: str = ""

@@ -27,7 +27,7 @@ class RunPlan:
 
     `parallelism` bounds the tasks that run at once; `max_cache_staleness` is in seconds (None: any age, 0: no hits);
     `uri_root` is where outputUri places lie; `folder` is the run's own working folder; `recorded` maps the paths of
-    tasks that need not run again.
+    tasks that need not run again, `attempts` those of others to how often they were tried by earlier runners.
     """
 
     run_id: str
@@ -40,3 +40,4 @@ class RunPlan:
     max_cache_staleness: float | None = None
     uri_root: str = ""
     recorded: Mapping[str, Recorded] = field(default_factory=dict)
+    attempts: Mapping[str, int] = field(default_factory=dict)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalog.command import CommandLine
@@ -38,12 +38,14 @@ class ProcessEngine:
     """Runs each task as one process group on this machine, without a container.
 
     `grace_seconds` lie between SIGTERM and SIGKILL when a task is ended. `environments` is the folder of cached
-    virtual environments; by default `venvs` in the user's cache folder. A component's image is not used: its programs
+    virtual environments; by default `venvs` in the user's cache folder. `host` are this machine's variables that
+    every task gets. A component's image is not used: its programs
     must be installed here. CPU and memory limits are not enforced.
     """
 
     grace_seconds: float = 5.0
     environments: Path | None = None
+    host: Mapping[str, str] = field(default_factory=host_environment)
     name = "process"
 
     def prepare(self, specs: list[ComponentSpec]) -> None:
@@ -89,8 +91,8 @@ class _Attempt:
         return f"{self.job.run_id}/{self.job.task}/{self.job.attempt}"
 
     def environment(self) -> dict[str, str]:
-        environment = host_environment()
-        environment["TMPDIR"] = f"{self.job.folder}/tmp"
+        environment = dict(self.engine.host)
+        environment["TMPDIR"] = f"{self.job.folder}/work"
         environment.update(job_environment(self.job))
         environment["PIP_REQUIRE_VIRTUALENV"] = ALWAYS["PIP_REQUIRE_VIRTUALENV"]
         environment[MARK] = self.mark

@@ -53,10 +53,9 @@ class ProcessFiles:
 
 @contextmanager
 def process_files(job: Job) -> Iterator[ProcessFiles]:
-    """Make the job's `work` and `tmp` folders and say where its other files go."""
+    """Make the job's `work` folder, for its own files and temporary ones, and say where its other files go."""
     folder = str(job.folder)
     os.makedirs(f"{folder}/work", exist_ok=True)
-    os.mkdir(f"{folder}/tmp")
     with _plain_name(folder, bool(fixed_paths(job.spec))) as root:
         inputs = file_names(port.name for port in job.spec.inputs)
         outputs = file_names(port.name for port in job.spec.outputs)

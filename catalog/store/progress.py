@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from catalog.run.model import State
 from catalog.store.rows import AttemptRow, EventRow, MetricRow, TaskRow, VisualisationRow
@@ -77,6 +77,13 @@ def get_attempts(store: Store, run_id: str, task: str | None = None) -> list[Att
             )
             for row in connection.execute(query)
         ]
+
+
+def attempts_made(store: Store, run_id: str) -> dict[str, int]:
+    """How often each task of a run was tried, by path; tasks never tried are left out."""
+    query = select(attempts.c.task, func.max(attempts.c.attempt)).where(attempts.c.run_id == run_id)
+    with store.reading() as connection:
+        return {task: number for task, number in connection.execute(query.group_by(attempts.c.task))}
 
 
 def get_metrics(store: Store, run_id: str) -> list[MetricRow]:

@@ -39,6 +39,7 @@ class Store:
         self._durable_writer = engine.execution_options(**{BEGIN: _WRITE_DURABLE})
         # SQLite lets writers wait by sleeping; a lock hands over at once. PostgreSQL needs no help.
         self._writing = threading.Lock() if engine.dialect.name == "sqlite" else None
+        self._kept: Connection | None = None
 
     @classmethod
     def open(cls, url: str | Path | None = None) -> Store:
@@ -76,9 +77,28 @@ class Store:
         if self._writing is None:
             with self._explained(), engine.begin() as connection:
                 yield connection
-            return
-        with self._writing, self._explained(), engine.begin() as connection:
-            yield connection
+        elif durable:
+            with self._writing, self._explained(), engine.begin() as connection:
+                yield connection
+        else:
+            with self._writing, self._explained(), self._kept_writer() as connection, connection.begin():
+                yield connection
+
+    @contextmanager
+    def _kept_writer(self) -> Iterator[Connection]:
+        """The one connection that writes to SQLite: taking it from the pool costs as much as a small transaction."""
+        if self._kept is None:
+            self._kept = self._writer.connect()
+        try:
+            yield self._kept
+        except BaseException:
+            self._drop_writer()
+            raise
+
+    def _drop_writer(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
 
     def _explained(self) -> AbstractContextManager[None]:
         dialect: Any = self._engine.dialect
@@ -86,6 +106,7 @@ class Store:
 
     def close(self) -> None:
         """Close every connection."""
+        self._drop_writer()
         self._engine.dispose()
 
     def __enter__(self) -> Store:

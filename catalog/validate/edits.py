@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from catalog.validate.subject import Text
 
 
+def applied(content: str, edits: tuple[Edit, ...]) -> str:
+    """The text with all edits made; they do not overlap."""
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        pieces += (content[at : edit.start], edit.text)
+        at = edit.end
+    return "".join((*pieces, content[at:]))
+
+
 def replace_scalar(text: Text, node: Node, value: str) -> tuple[Edit, ...]:
     """`value`, a plain word, in place of a scalar written in one line; nothing for other nodes."""
     start, end = text.span(node)
@@ -49,6 +59,8 @@ def drop_key(text: Text, node: Node, name: str) -> tuple[Edit, ...]:
         return ()
     start, end = text.span(node.value[at][0])[0], text.span(node.value[at][1])[1]
     if not node.flow_style:
+        # A block's end mark may stand at the next key.
+        end = start + len(text.content[start:end].rstrip())
         lines = _whole_lines(text.content, start, end)
         if lines is not None:
             start, end = lines

@@ -26,6 +26,8 @@ from catalog.validate.waivers import NEVER_WAIVED, unused, waivers_in, without_r
 if TYPE_CHECKING:
     from catalog.validate.problem import Check
 
+# A file may be one line.
+MAX_LINE = 500
 WAIVABLE = frozenset(rule.id for rule in RULES if rule.family not in NEVER_WAIVED)
 
 
@@ -120,7 +122,7 @@ def _finding(problem: Problem, text: Text) -> Finding:
     if position.file == text.path and position.line and not position.column:
         line = text.line(position.line)
         position = Position(position.file, position.line, len(line) - len(line.lstrip()) + 1)
-    source = text.line(position.line) if position.file == text.path else ""
+    source = text.line(position.line)[:MAX_LINE] if position.file == text.path else ""
     rule = BY_ID.get(problem.rule)
     severity = problem.severity or (rule.severity if rule else "error")
     return Finding(problem.rule, problem.message, position, source, problem.hint, severity)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.errors import SpecError, UsageError
+from catalog.validate.edits import applied
 from catalog.validate.engine import judge
 from catalog.validate.files import component_files
 from catalog.validate.options import Options
@@ -54,7 +55,7 @@ def _fix_file(file: Path, options: Options, surroundings: Surroundings) -> Fixed
     count = 0
     for _ in range(MAX_ROUNDS):
         edits = _edits(reading, options)
-        changed = read_text(apply(reading.text.content, edits), file, policy, surroundings) if edits else reading
+        changed = read_text(applied(reading.text.content, edits), file, policy, surroundings) if edits else reading
         if not edits or not _better(reading, changed):
             break
         count += len(edits)
@@ -65,16 +66,6 @@ def _fix_file(file: Path, options: Options, surroundings: Surroundings) -> Fixed
         return Fixed(str(file), 0, "a version that was committed does not change: make the next one")
     write(file, reading.text.content)
     return Fixed(str(file), count)
-
-
-def apply(content: str, edits: tuple[Edit, ...]) -> str:
-    """The text with all edits made; they do not overlap."""
-    pieces: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda edit: edit.start):
-        pieces += (content[at : edit.start], edit.text)
-        at = edit.end
-    return "".join((*pieces, content[at:]))
 
 
 def write(file: Path, content: str) -> None:

@@ -28,7 +28,7 @@ from catalog.spec.placeholders import (
     branch_items,
     walk,
 )
-from catalog.validate.portability_kfp2_line import inputs_used_both_ways, names_path, path_pattern
+from catalog.validate.portability_kfp2_line import inputs_used_both_ways, movable_outputs, path_pattern
 from catalog.validate.portability_kfp2_types import PARAMETERS, port_kind, written_as_parameter
 
 FILE_TYPE = "Artifact"
@@ -91,7 +91,7 @@ def _parameter_name(type_spec: TypeSpec) -> str:
 
 
 def _fix_container(container: ContainerSpec) -> ContainerSpec:
-    taken = {name: path for name, path in (container.file_outputs or {}).items() if names_path(container, path)}
+    taken = movable_outputs(container)
 
     def change(element: Element) -> tuple[Element, ...]:
         if isinstance(element, str):

@@ -6,14 +6,13 @@ import keyword
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from catalog.errors import ArgumentError
-from catalog.spec.model import ComponentSpec, ContainerSpec, GraphInput, GraphSpec, InputSpec, OutputSpec, TaskSpec
+from catalog.spec.model import ComponentSpec, GraphInput, GraphSpec, InputSpec, OutputSpec, TaskSpec
 from catalog.spec.names import file_name, python_name
-from catalog.spec.placeholders import IfPlaceholder, OutputPath, walk
-from catalog.spec.types import default_text, is_final_status, truth
+from catalog.spec.placeholders import IfPlaceholder, walk
+from catalog.spec.types import is_final_status
 from catalog.validate.portability_finding import FindingPath, PortabilityFinding
+from catalog.validate.portability_kfp1_use import CONTAINER, use_findings
 
-CONTAINER: FindingPath = ("implementation", "container")
 GRAPH: FindingPath = ("implementation", "graph")
 
 
@@ -22,9 +21,14 @@ def kfp1_findings(spec: ComponentSpec) -> Iterator[PortabilityFinding]:
     yield from _input_names(spec)
     yield from _same_paths(spec.inputs, "inputs")
     yield from _same_paths(spec.outputs, "outputs")
-    yield from _defaults(spec)
     if spec.container is not None:
-        yield from _container(spec.container)
+        if any(isinstance(element, IfPlaceholder) for element in walk(spec.container.line)):
+            message = "`if` needs the module distutils, which Python 3.12 lacks: there no `if` is resolved"
+            yield PortabilityFinding("kfp1-if", "changed", message, CONTAINER, fix="run kfp 1.8 on Python 3.10")
+        yield from use_findings(spec, spec.container)
+    elif spec.implementation is None:
+        message = "a component without implementation cannot be used"
+        yield PortabilityFinding("kfp1-no-implementation", "uncompiled", message, ("implementation",))
     if spec.graph is not None:
         yield from _graph(spec, spec.graph, GRAPH)
 
@@ -64,62 +68,17 @@ def _same_paths(ports: Sequence[InputSpec | OutputSpec], side: str) -> Iterator[
             )
 
 
-def _defaults(spec: ComponentSpec) -> Iterator[PortabilityFinding]:
-    for index, port in enumerate(spec.inputs):
-        try:
-            default_text(port)
-        except ArgumentError:
-            message = f'the default {port.default!r} of "{port.name}" is not a number: no task can be made without it'
-            yield PortabilityFinding(
-                "kfp1-default",
-                "uncompiled",
-                message,
-                ("inputs", index, "default"),
-                port.name,
-                port.position,
-                "write a number, or leave the default out",
-            )
-
-
-def _container(container: ContainerSpec) -> Iterator[PortabilityFinding]:
-    conditions = [element.condition for element in walk(container.line) if isinstance(element, IfPlaceholder)]
-    if conditions:
-        message = "`if` needs the module distutils, which Python 3.12 lacks: there no `if` is resolved"
-        yield PortabilityFinding("kfp1-if", "changed", message, CONTAINER, fix="run kfp 1.8 on Python 3.10")
-    for condition in conditions:
-        if isinstance(condition, str) and condition and not _is_truth(condition):
-            message = f"the condition {condition!r} is not the text of a truth value: the line is not resolved"
-            yield PortabilityFinding("kfp1-condition", "uncompiled", message, CONTAINER, fix="write 'true' or 'false'")
-    fixed = container.file_outputs or {}
-    for element in walk(container.line):
-        if not isinstance(element, OutputPath) or element.name not in fixed:
-            continue
-        path = f"/tmp/outputs/{file_name(element.name)}/data"
-        if fixed[element.name] != path:
-            message = f'the output "{element.name}" has two paths, {fixed[element.name]} and {path}'
-            yield PortabilityFinding(
-                "kfp1-two-paths", "uncompiled", message, (*CONTAINER, "fileOutputs"), element.name, fix="drop one"
-            )
-
-
-def _is_truth(text: str) -> bool:
-    try:
-        truth(text)
-    except ArgumentError:
-        return False
-    return True
-
-
 def _graph(spec: ComponentSpec, graph: GraphSpec, place: FindingPath) -> Iterator[PortabilityFinding]:
     if graph.output_values is None:
         message = "a graph without outputValues is refused on Python 3.11 and later"
         fix = "write `outputValues: {}`"
         yield PortabilityFinding("kfp1-output-values", "changed", message, place, fix=fix, mechanical=True)
+    absent = frozenset(port.name for port in spec.inputs if port.optional and port.default is None)
     for task_id, task in graph.tasks.items():
-        yield from _task(spec, task_id, task, (*place, "tasks", task_id))
+        yield from _task(absent, task_id, task, (*place, "tasks", task_id))
 
 
-def _task(spec: ComponentSpec, task_id: str, task: TaskSpec, place: FindingPath) -> Iterator[PortabilityFinding]:
+def _task(absent: frozenset[str], task_id: str, task: TaskSpec, place: FindingPath) -> Iterator[PortabilityFinding]:
     if task.extension is not None:
         message = f'task "{task_id}" carries x-catalog, a key that kfp 1.8 refuses'
         yield PortabilityFinding("kfp1-extension", "refused", message, (*place, "x-catalog"))
@@ -137,10 +96,10 @@ def _task(spec: ComponentSpec, task_id: str, task: TaskSpec, place: FindingPath)
         fix = "write the url or the spec that the lock gives"
         yield PortabilityFinding("kfp1-reference", "uncompiled", message, (*place, "componentRef"), fix=fix)
     for name, argument in task.arguments.items():
-        port = spec.input(argument.input_name) if isinstance(argument, GraphInput) else None
-        if port is not None and port.optional and port.default is None:
-            message = f'"{port.name}" is optional: when it is left out, compiling ends in a KeyError'
+        if isinstance(argument, GraphInput) and argument.input_name in absent:
+            given = argument.input_name
+            message = f'"{given}" is optional: when it is left out, compiling ends in a KeyError'
             path = (*place, "arguments", name)
-            yield PortabilityFinding("kfp1-optional", "changed", message, path, port.name, fix="give it a default")
+            yield PortabilityFinding("kfp1-optional", "changed", message, path, given, fix="give it a default")
     if ref.spec is not None and ref.spec.graph is not None:
         yield from _graph(ref.spec, ref.spec.graph, (*place, "componentRef", "spec", *GRAPH))

@@ -44,9 +44,12 @@ def kfp2_findings(spec: ComponentSpec) -> Iterator[PortabilityFinding]:
     for index, port in enumerate(spec.inputs):
         yield from _names(port, ("inputs", index))
         yield from _input(port, ("inputs", index))
+    written = {element.name for element in walk(spec.container.line) if isinstance(element, OutputPath)}
     for index, output in enumerate(spec.outputs):
         yield from _names(output, ("outputs", index))
-        yield from _output(spec, output, ("outputs", index))
+        yield from _type(output, ("outputs", index))
+        if output.name in written:
+            yield from _written(output, ("outputs", index))
     yield from _merged(spec.inputs, "inputs")
     yield from _merged(spec.outputs, "outputs")
     yield from line_findings(spec, spec.container)
@@ -108,11 +111,8 @@ def _type(port: InputSpec | OutputSpec, place: FindingPath) -> Iterator[Portabil
         yield PortabilityFinding("kfp2-type-lost", "changed", message, (*place, "type"), port.name, port.position)
 
 
-def _output(spec: ComponentSpec, port: OutputSpec, place: FindingPath) -> Iterator[PortabilityFinding]:
-    yield from _type(port, place)
-    line = spec.container.line if spec.container else ()
-    if not any(isinstance(element, OutputPath) and element.name == port.name for element in walk(line)):
-        return
+def _written(port: OutputSpec, place: FindingPath) -> Iterator[PortabilityFinding]:
+    """What is wrong with an output that stands in an outputPath."""
     if port.type == {}:
         message = f'the empty type of "{port.name}" is used with outputPath, which fails'
         effect: Effect = "refused"

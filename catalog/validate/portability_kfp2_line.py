@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from catalog.spec.model import ComponentSpec, ContainerSpec
 from catalog.spec.placeholders import (
@@ -26,6 +27,7 @@ from catalog.spec.placeholders import (
 from catalog.validate.portability_finding import FindingPath, PortabilityFinding
 from catalog.validate.portability_kfp2_types import PortKind, port_kind, port_name
 
+MAX_MOVED = 64
 UNKNOWN = {
     InputMetadata: "inputMetadata",
     InputOutputPortName: "inputOutputPortName",
@@ -51,8 +53,9 @@ def line_findings(spec: ComponentSpec, container: ContainerSpec) -> Iterator[Por
     )
     for key, elements in (("command", container.command or ()), ("args", container.args or ())):
         yield from _elements(elements, ports, ("implementation", "container", key))
+    movable = movable_outputs(container)
     for name, path in (container.file_outputs or {}).items():
-        found = names_path(container, path)
+        found = name in movable
         yield PortabilityFinding(
             "kfp2-file-outputs",
             "changed",
@@ -76,11 +79,18 @@ def path_pattern(path: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w./-]){re.escape(path)}(?![\w./-])")
 
 
-def names_path(container: ContainerSpec, path: str) -> bool:
-    """True when the path stands in a text of the command line, and nowhere as part of a longer one."""
-    texts = [element for element in walk(container.line) if isinstance(element, str)] if path else []
-    times = sum(text.count(path) for text in texts)
-    return times > 0 and times == sum(len(path_pattern(path).findall(text)) for text in texts)
+def movable_outputs(container: ContainerSpec) -> dict[str, str]:
+    """The fixed outputs whose path stands in a text of the command line, and nowhere as part of a longer path.
+
+    Of very many, only the first MAX_MOVED are looked at.
+    """
+    texts = [element for element in walk(container.line) if isinstance(element, str)]
+    found: dict[str, str] = {}
+    for name, path in islice((container.file_outputs or {}).items(), MAX_MOVED):
+        times = sum(text.count(path) for text in texts) if path else 0
+        if times and times == sum(len(path_pattern(path).findall(text)) for text in texts):
+            found[name] = path
+    return found
 
 
 def _elements(elements: tuple[Element, ...], ports: _Ports, place: FindingPath) -> Iterator[PortabilityFinding]:

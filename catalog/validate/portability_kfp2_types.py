@@ -75,14 +75,18 @@ def keeps_type(type_spec: TypeSpec) -> bool:
     return name.lower() in ARTIFACTS or _GOOGLE.match(name) is not None
 
 
+def short_name(type_spec: TypeSpec) -> str:
+    """The name both SDKs look a type up by: `List` of `typing.List[int]`, the first key of a map; empty for none."""
+    if isinstance(type_spec, str):
+        found = _SHORT.match(type_spec)
+        return found.group(1) if found else type_spec
+    return str(next(iter(type_spec), "")) if isinstance(type_spec, dict) else ""
+
+
 def written_as_parameter(type_spec: TypeSpec) -> bool:
     """What `outputPath` takes an output of that type for; kfp 2 asks differently there than for the port itself."""
-    name = next(iter(type_spec), "") if isinstance(type_spec, dict) else type_spec
-    if not isinstance(name, str):
-        return False
-    short = _SHORT.match(name) if isinstance(type_spec, str) else None
-    found = short.group(1) if short else name
-    return found.lower() in PARAMETERS or found in (FINAL_STATUS_TYPE, "TaskConfig")
+    name = short_name(type_spec)
+    return name.lower() in PARAMETERS or name in (FINAL_STATUS_TYPE, "TaskConfig")
 
 
 def default_state(type_spec: TypeSpec, default: Scalar) -> DefaultState:

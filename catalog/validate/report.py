@@ -32,7 +32,3 @@ class Report:
     def fails(self, finding: Finding) -> bool:
         """True when this finding makes the check fail."""
         return finding.severity == "error" or (self.strict and finding.severity == "warning")
-
-    def of(self, file: str) -> tuple[Finding, ...]:
-        """The findings in one file."""
-        return tuple(finding for finding in self.findings if finding.position and finding.position.file == file)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 _HERE = re.compile(r"<<(-?)\s*(\\?['\"]?)([A-Za-z_]\w*)['\"]?")
 _POSITIONAL = re.compile(r"\$(?:[0-9@*]|\{[0-9]+\}|\{[@*]\})")
 _ASSIGNMENT = re.compile(r"(?:(?:export|local|readonly|declare)\s+)?[A-Za-z_]\w*\+?=\S*$")
+# How far back in a line a parameter's surroundings are looked at.
+_NEAR = 200
 _SAFE_BEFORE = re.compile(r"(?:\bcase\s+|\[\[[^\]\n]*|\(\([^)\n]*)$")
 
 
@@ -26,7 +28,8 @@ def unquoted_positionals(script: str) -> list[tuple[int, str]]:
     code = bare_code(script)
     found: list[tuple[int, str]] = []
     for match in _POSITIONAL.finditer(code):
-        line = code[code.rfind("\n", 0, match.start()) + 1 : match.start()]
+        near = max(0, match.start() - _NEAR)
+        line = code[max(near, code.rfind("\n", near, match.start()) + 1) : match.start()]
         word = re.split(r"[;|&(`]\s*", line)[-1]
         if not _ASSIGNMENT.search(word) and not _SAFE_BEFORE.search(line):
             found.append((match.start(), match[0]))

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from catalog.errors import Finding, Position
 from catalog.spec.document import LINE_BREAK
@@ -72,7 +72,7 @@ class Subject:
         """The node at a path of keys and indices; the deepest one there is when the path ends early."""
         node = self.root
         for part in path:
-            child = child_of(node, part)
+            child = self._child(node, part)
             if child is None:
                 return node
             node = child
@@ -84,8 +84,20 @@ class Subject:
         for part in path:
             if node is None:
                 return None
-            node = child_of(node, part)
+            node = self._child(node, part)
         return node
+
+    def _child(self, node: Node, part: str | int) -> Node | None:
+        if not isinstance(node, MappingNode):
+            return child_of(node, part)
+        # Looking through the pairs each time would take time with the square of their number.
+        if id(node) not in self._children:
+            self._children[id(node)] = {key.value: value for key, value in reversed(node.value) if _is_key(key)}
+        return self._children[id(node)].get(part)
+
+    @cached_property
+    def _children(self) -> dict[int, dict[str | int, Node]]:
+        return {}
 
     @cached_property
     def uses(self) -> Uses:
@@ -109,6 +121,10 @@ class Reading:
     root: Node | None = None
     refusals: tuple[Finding, ...] = ()
     subject: Subject | None = None
+
+
+def _is_key(node: Node) -> bool:
+    return isinstance(node, ScalarNode)
 
 
 def child_of(node: Node, part: str | int) -> Node | None:

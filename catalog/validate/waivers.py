@@ -12,7 +12,7 @@ from catalog.errors import Position
 from catalog.validate.problem import Problem
 from catalog.validate.subject import Text
 
-_WAIVER = re.compile(r"^[ \t]*#[ \t]*catalog:[ \t]*ignore\[([^\]\n]*)\][ \t]*(.*?)[ \t]*$")
+_WAIVER = re.compile(r"^[ \t]*#[ \t]*catalog:[ \t]*ignore\[([^\]\n]*)\](.*)$")
 # A file that does not load cannot be used, whatever a comment says.
 NEVER_WAIVED = frozenset(("format", "waiver", "internal"))
 
@@ -31,11 +31,11 @@ def waivers_in(text: Text, root: Node | None) -> tuple[Waiver, ...]:
     if "catalog:" not in text.content:
         return ()
     found = [(number, match) for number, line in enumerate(text.lines, 1) if (match := _WAIVER.match(line))]
-    scripts = _scalar_lines(root) if found and root is not None else []
+    texts = _inner_lines(root) if found and root is not None else frozenset()
     return tuple(
-        Waiver(tuple(rule.strip() for rule in match[1].split(",") if rule.strip()), match[2], number)
+        Waiver(tuple(rule.strip() for rule in match[1].split(",") if rule.strip()), match[2].strip(), number)
         for number, match in found
-        if not any(first < number <= last for first, last in scripts)
+        if number not in texts
     )
 
 
@@ -67,18 +67,17 @@ def _place(waiver: Waiver, text: Text) -> Position:
     return Position(text.path, waiver.line, len(line) - len(line.lstrip()) + 1)
 
 
-def _scalar_lines(root: Node) -> list[tuple[int, int]]:
-    """For each text of several lines the line it begins in and its last one, from 1."""
-    found: list[tuple[int, int]] = []
+def _inner_lines(root: Node) -> frozenset[int]:
+    """The lines (from 1) that belong to a text begun in an earlier line."""
+    found: set[int] = set()
     waiting = [root]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ScalarNode):
             last = node.end_mark.line + (1 if node.end_mark.column else 0)
-            if last > node.start_mark.line + 1:
-                found.append((node.start_mark.line + 1, last))
+            found.update(range(node.start_mark.line + 2, last + 1))
         elif isinstance(node, MappingNode):
             waiting += [part for pair in node.value for part in pair]
         elif isinstance(node, SequenceNode):
             waiting += node.value
-    return found
+    return frozenset(found)

@@ -36,7 +36,7 @@ def test_a_table_shows_medians_and_ratios() -> None:
 
 def test_the_file_holds_every_sample_and_verdict(tmp_path: Path) -> None:
     place = tmp_path / "build" / "benchmarks.json"
-    write_json(place, describe_machine(), {"theirs": "theirs 1.0"}, [RESULT])
+    write_json(place, describe_machine(tmp_path), {"theirs": "theirs 1.0"}, [RESULT])
     data = json.loads(place.read_text(encoding="utf-8"))
     entry = data["measurements"]["process"]
     assert [sample["wall"] for sample in entry["series"][0]["samples"]] == [0.005, 0.007, 0.006]
@@ -46,5 +46,7 @@ def test_the_file_holds_every_sample_and_verdict(tmp_path: Path) -> None:
 
 
 def test_a_machine_is_one_line() -> None:
-    machine = Machine("A processor", 2, 24 * 2**30, "Linux 6.1", "3.11.7", (0.5, 1.0, 2.25))
-    assert render_machine(machine) == "A processor, 2 cores, 24 GiB; Linux 6.1; Python 3.11.7; load 0.50 1.00 2.25"
+    machine = Machine("A processor", 2, 24 * 2**30, "Linux 6.1", "ext4", "3.11.7", (0.5, 1.0, 2.25))
+    assert (
+        render_machine(machine) == "A processor, 2 cores, 24 GiB; Linux 6.1, ext4; Python 3.11.7; load 0.50 1.00 2.25"
+    )

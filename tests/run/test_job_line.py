@@ -21,10 +21,10 @@ implementation:
 """
 
 
-def test_workflow_variables_are_filled_in(tmp_path: Path) -> None:
+def test_workflow_variables_are_filled_into_the_components_own_texts_and_not_into_arguments(tmp_path: Path) -> None:
     job = Bench(ProcessEngine(), tmp_path).job(SPEC, {"text": "at {{workflow.uid}}"}, env={"CHANGED": "b"})
     line = job_line(job, standard_places(job.spec))
-    assert line.command == ("echo", "my-run", "{{pod.name}}", f"at {job.run_id}")
+    assert line.command == ("echo", "my-run", "{{pod.name}}", "at {{workflow.uid}}")
     assert line.args == (job.run_id,)
     assert job_environment(job) == {"WHO": "my-run", "KEPT": "a", "CHANGED": "b"}
 

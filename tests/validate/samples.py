@@ -49,9 +49,6 @@ def findings(folder: Path, text: str, *rules: str) -> tuple[Finding, ...]:
 
 
 def marks(report: Report) -> list[str]:
-    """`rule@line:column` of each finding."""
-    return sorted(
-        f"{finding.rule}@{finding.position.line}:{finding.position.column}"
-        for finding in report.findings
-        if finding.position
-    )
+    """`rule@line:column` of each finding, each place once."""
+    places = [(finding.rule, finding.position) for finding in report.findings if finding.position]
+    return sorted({f"{rule}@{place.line}:{place.column}" for rule, place in places})

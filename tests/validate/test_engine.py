@@ -94,8 +94,15 @@ def test_a_faulty_policy_is_refused_with_its_place(tmp_path: Path) -> None:
 def test_portability_is_asked_for(tmp_path: Path) -> None:
     path = written(tmp_path, CLEAN.replace("type: String, ", ""))
     assert not [mark for mark in marks(check(path)) if mark.startswith("kfp2-")]
-    found = [mark for mark in marks(check(path, Options(targets=("kfp2",)))) if mark.startswith("kfp2-")]
-    assert "kfp2-value@21:5" in found or found
+    report = check(path, Options(select=("kfp2-value",), targets=("kfp2",)))
+    assert marks(report) == ["kfp2-value@23:7"]
+    assert report.exit_code == 1
+
+
+def test_a_text_that_argo_cannot_start_is_an_error(tmp_path: Path) -> None:
+    long = CLEAN.replace("      mkdir", f"      # {'x' * (128 << 10)}\n      mkdir")
+    report = check(written(tmp_path, long), Options(select=("portability",), targets=("argo",)))
+    assert [finding.rule for finding in report.findings] == ["argo-argument-size"]
 
 
 def test_an_unknown_target_is_refused(tmp_path: Path) -> None:

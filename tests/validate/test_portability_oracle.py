@@ -11,15 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from catalog.errors import SpecError
-from catalog.spec.emit import to_yaml
+from catalog.spec.emit import dump_yaml, to_yaml
 from catalog.spec.parse import parse_component
-from catalog.validate.portability import fix_for, loads_in, portability_findings
+from catalog.validate.portability import fix_for, loads_in, portability_findings, verdict
 from catalog.validate.schema import schema_findings, yaml_data
 from tests.oracles import Oracle
-from tests.validate.oracle_documents import documents
+from tests.validate.oracle_documents import containers, documents
 
 SHORT = 300
 LONG = 20_000
+FIXED = 150
 # What needs more than the shape of the document.
 SEMANTIC = frozenset(
     ("duplicate-input", "duplicate-output", "unknown-input", "unknown-output", "unknown-task", "graph-cycle")
@@ -82,6 +83,29 @@ def agree(count: int, kfp1: Oracle, kfp2: Oracle) -> Counter[str]:
 def test_a_few_hundred_documents(kfp1: Oracle, kfp2: Oracle) -> None:
     verdicts = agree(SHORT, kfp1, kfp2)
     assert set(verdicts) == {"refused", "loads", "compiles"}
+
+
+def test_made_documents_stay_components_when_fixed(kfp1: Oracle, kfp2: Oracle) -> None:
+    changed: Counter[str] = Counter()
+
+    @settings(
+        max_examples=FIXED, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
+    @given(struct=containers())
+    def ask(struct: dict[str, Any]) -> None:
+        try:
+            spec = parse_component(dump_yaml(struct))
+        except SpecError:
+            return
+        fixed = fix_for(spec, "kfp2")
+        assert fix_for(fixed, "kfp2") == fixed
+        assert verdict(fixed, "kfp2") == verdict_of(kfp2.ask(to_yaml(fixed)))
+        assert (verdict(fixed, "kfp1") != "refused") == kfp1.ask(to_yaml(fixed))["ok"]
+        changed[f"{verdict(spec, 'kfp2')} to {verdict(fixed, 'kfp2')}"] += 1
+
+    ask()
+    assert changed["loads to compiles"] and changed["refused to compiles"]
+    assert not changed["compiles to loads"] and not changed["compiles to refused"] and not changed["loads to refused"]
 
 
 FIXED_PATHS = """

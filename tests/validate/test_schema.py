@@ -292,6 +292,8 @@ def test_a_lock_as_we_write_it_fits_and_one_source_rules_it() -> None:
         ({"drop_input": "verbose"}, True),
         ({"drop_input": {"name": "verbose"}}, True),
         ({"drop_output": "log"}, True),
+        ({"set_input": {"name": "format", "value": 3}}, True),
+        ({"note": "Mind the gap."}, True),
         ({"rename_input": {"from": "url"}}, False),
         ({"set_default": {"input": "timeout", "value": [60]}}, False),
         ({"drop_input": ""}, False),
@@ -300,8 +302,8 @@ def test_a_lock_as_we_write_it_fits_and_one_source_rules_it() -> None:
         ({}, False),
     ],
 )
-def test_migrations_are_lists_of_single_steps(step: dict[str, Any], fits: bool) -> None:
-    assert (schema_findings("migrations", [step]) == []) is fits
+def test_the_steps_of_a_migration_are_single_changes(step: dict[str, Any], fits: bool) -> None:
+    assert (schema_findings("migrations", {"migrations": [{"from": "^1", "steps": [step]}]}) == []) is fits
 
 
 def test_an_unknown_schema_is_refused_by_name() -> None:

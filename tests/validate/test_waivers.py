@@ -57,4 +57,4 @@ def test_a_line_of_a_script_is_no_waiver(tmp_path: Path) -> None:
 
 def test_what_the_loader_refuses_cannot_be_waived(tmp_path: Path) -> None:
     text = waived("# catalog: ignore[unknown-key] we like it", CLEAN + "more: 1\n")
-    assert marks(check(written(tmp_path, text))) == ["unknown-key@25:1"]
+    assert marks(check(written(tmp_path, text))) == ["unknown-key@26:1"]

@@ -28,6 +28,9 @@ def read_cases(file: Path, spec: ComponentSpec) -> tuple[Case, ...]:
     met, and those of `case_rules`.
     """
     text = _read(file)
+    if not text.strip():
+        position = Position(str(file), 1, 1)
+        raise SpecError("the file is empty", rule="tests-invalid", position=position, hint="write at least one case")
     root = compose(text, str(file))
     reader = Reader(text, str(file))
     data = reader.plain(root)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from catalog.client.testing.workers import Workers, open_bench
 from catalog.client.testing.cases import Case, Suite
 from catalog.client.testing.order import CaseOrder, CaseReport
 from catalog.client.testing.outcome import CaseResult
@@ -13,6 +12,7 @@ from catalog.client.testing.score import Score, judge, true_mutants
 from catalog.client.testing.selection import changed_since, with_selected
 from catalog.client.testing.suites import engine_named, make_suites
 from catalog.client.testing.targets import find_targets
+from catalog.client.testing.workers import Workers, open_bench
 from catalog.errors import Finding
 from catalog.library.libraries import Libraries
 

@@ -67,11 +67,11 @@ def _if_variants(element: IfPlaceholder) -> Iterator[Variant]:
         yield f"without `then` of {where}", (replace(element, then_value=()),)
     if other:
         yield f"without `else` of {where}", (replace(element, else_value=None),)
-    yield f"{where} turned round", (replace(element, then_value=other, else_value=then),)
+    yield f"{where} turned round", (replace(element, then_value=other, else_value=then or None),)
     for what, items in line_variants(then):
         yield f"{what} in `then` of {where}", (replace(element, then_value=items),)
     for what, items in line_variants(other):
-        yield f"{what} in `else` of {where}", (replace(element, else_value=items),)
+        yield f"{what} in `else` of {where}", (replace(element, else_value=items or None),)
 
 
 def renamed(line: Line, names: Mapping[str, str], *, inputs: bool) -> Line:

@@ -16,8 +16,11 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def as_junit(report: Report) -> str:
     """Findings that make the check fail are failures; the others stand in the case's output."""
     root = ElementTree.Element("testsuites", name="catalog check")
-    for file in dict.fromkeys((*report.files, *_other_files(report))):
-        _suite(root, report, file)
+    by_file: dict[str, list[Finding]] = {file: [] for file in report.files}
+    for finding in report.findings:
+        by_file.setdefault(finding.position.file if finding.position else "", []).append(finding)
+    for file, findings in by_file.items():
+        _suite(root, report, file, findings)
     suites = list(root)
     for count in ("tests", "failures"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in suites)))
@@ -25,9 +28,9 @@ def as_junit(report: Report) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(root: ElementTree.Element, report: Report, file: str) -> None:
+def _suite(root: ElementTree.Element, report: Report, file: str, found: list[Finding]) -> None:
     cases: dict[str, list[Finding]] = {family: [] for family in FAMILIES}
-    for finding in report.of(file):
+    for finding in found:
         rule = BY_ID.get(finding.rule)
         cases[rule.family if rule else "format"].append(finding)
     failed = sum(any(report.fails(finding) for finding in findings) for findings in cases.values())
@@ -45,10 +48,6 @@ def _suite(root: ElementTree.Element, report: Report, file: str) -> None:
         if others:
             output = ElementTree.SubElement(case, "system-out")
             output.text = _clean("\n".join(f"{finding.severity}: {finding}" for finding in others))
-
-
-def _other_files(report: Report) -> list[str]:
-    return [finding.position.file for finding in report.findings if finding.position]
 
 
 def _clean(text: str) -> str:

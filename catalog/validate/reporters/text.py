@@ -25,7 +25,7 @@ def _lines(finding: Finding) -> list[str]:
     lines = [f"{finding.position}: {finding.severity}: {_flat(finding.message)} [{finding.rule}]"]
     if finding.source_line.strip():
         # The bar keeps a line of the file from being read as a command by a CI system.
-        lines.append(f"    | {finding.source_line.strip()[:_SHOWN]}")
+        lines.append(f"    | {_flat(finding.source_line)[:_SHOWN]}")
     hint = f"{_flat(finding.hint)} – " if finding.hint else ""
     return [*lines, f"    {hint}{page_of(finding.rule)}"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from catalog.errors import Position
 from catalog.library.reference import is_version
 from catalog.validate.problem import Problem
 from catalog.validate.subject import Subject
@@ -59,3 +60,16 @@ def published_unchanged(subject: Subject) -> Iterator[Problem]:
     if changes is not None and subject.file in changes.changed:
         message = f"version {subject.layout.version} was changed after it was committed ({changes.revision[:12]})"
         yield Problem(None, message, "restore the file and make the next version's folder")
+
+
+def inspect_versions(subject: Subject) -> Iterator[Problem]:
+    """The version against the one it follows: its number must go with what changed."""
+    from catalog.diff.published import bump_findings
+
+    if subject.layout is None or not is_version(subject.layout.version):
+        return
+    for finding in bump_findings(subject.layout.folder):
+        place = finding.position
+        here = place is not None and place.file == str(subject.file)
+        where = Position(subject.text.path, place.line or 1, place.column) if place and here else None
+        yield Problem(where, finding.message, finding.hint, rule=finding.rule)

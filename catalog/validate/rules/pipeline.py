@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from catalog.errors import CatalogError
 from catalog.library.lock import lock_key
 from catalog.library.reference import is_reference, is_version, parse_reference
-from catalog.library.target import is_remote, target_of
+from catalog.library.target import scheme_of, target_of
 from catalog.library.walk import recurses
 from catalog.pipeline.check import check_pipeline
 from catalog.spec.cycles import task_order
@@ -23,8 +23,7 @@ _COMMIT = re.compile(r"(?:^|[/@=])[0-9a-f]{40}(?:$|[/?#&])")
 _PIN = re.compile(r"#sha256=[0-9a-fA-F]{64}$")
 # What cannot be resolved is reported under these; anything else wrong with a component is about that component.
 RESOLVING = frozenset(
-    "reference-unresolved version-unresolved reference-invalid range-invalid digest-mismatch component-cycle"
-    " remote-to-local".split()
+    "reference-unresolved version-unresolved reference-invalid range-invalid digest-mismatch component-cycle".split()
 )
 _LOCK_RULES = frozenset(("lock-incomplete", "lock-mismatch", "lock-invalid", "lock-version", "image-digest-missing"))
 
@@ -67,7 +66,7 @@ def _pinned(ref: ComponentRef) -> bool:
     if ref.digest:
         return True
     if ref.url:
-        return not is_remote(ref.url) or bool(_PIN.search(ref.url) or _COMMIT.search(ref.url))
+        return scheme_of(ref.url) in ("", "file") or bool(_PIN.search(ref.url) or _COMMIT.search(ref.url))
     if not ref.name or not is_reference(ref.name):
         return True  # reported as unresolved
     reference = parse_reference(ref.name)

@@ -13,21 +13,21 @@ from catalog.validate.subject import Subject
 _FORMS = (
     ("an AWS access key", "AKIA", re.compile(r"\bAKIA[0-9A-Z]{16}\b")),
     ("an AWS access key", "ASIA", re.compile(r"\bASIA[0-9A-Z]{16}\b")),
-    ("a private key", "PRIVATE KEY", re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")),
+    ("a private key", "PRIVATE KEY", re.compile(r"-----BEGIN (?:[A-Z]{1,20} ){0,4}PRIVATE KEY-----")),
     ("a GitHub token", "gh", re.compile(r"\bgh[pousr]_[A-Za-z0-9]{36}")),
     ("a GitHub token", "github_pat_", re.compile(r"\bgithub_pat_[A-Za-z0-9_]{40,}")),
     ("a Slack token", "xox", re.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}")),
     ("a Google API key", "AIza", re.compile(r"\bAIza[0-9A-Za-z_-]{35}\b")),
     ("a PyPI token", "pypi-", re.compile(r"\bpypi-[A-Za-z0-9_-]{50,}")),
-    ("a web token", "eyJ", re.compile(r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}")),
-    ("a password in a URL", "://", re.compile(r"\b[a-z][a-z0-9+.-]*://[^/\s:@]+:[^/\s@$<{]+@")),
+    ("a web token", "eyJ", re.compile(r"\beyJ[\w-]{10,2000}\.eyJ[\w-]{10,2000}\.[\w-]{10,}")),
+    ("a password in a URL", "://", re.compile(r"\b[a-z][a-z0-9+]{0,15}://[^/\s:@]{1,80}:[^/\s@$<{]{1,200}@")),
 )
 _SECRET_NAME = re.compile(
     r"(?:^|[_\W])(?:password|passwd|secret|token|api[_\s-]?key|access[_\s-]?key|secret[_\s-]?key|private[_\s-]?key)$",
     re.IGNORECASE,
 )
 _ASSIGNED = re.compile(
-    r"""(?:^|[\s;?&_-])(?:password|passwd|pwd|api[_-]?key|secret|token)=["']?([^\s"'$<{(;&]{4,})""", re.IGNORECASE
+    r"""(?:^|[\s;?&_-])(?:password|passwd|pwd|api[_-]?key|secret|token)=["']?([^\s"'$<{(;&]{4,200})""", re.IGNORECASE
 )
 _NO_SECRET = re.compile(r"[$<{*]|^(?:true|false|none|null|\d{1,4}|/.*)$", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from catalog.validate.programs import Program
 from catalog.validate.shell_text import bare_code, unquoted_positionals
 from catalog.validate.subject import Subject
 
-_SET_E = re.compile(r"(?:^|[;&\n])\s*set\s+(?:-\S+\s+)*(?:-[a-zA-Z]*e|-o\s+errexit)")
+_SET_E = re.compile(r"(?:^|[;&\n])[ \t]*set[ \t]+(?:-\S+[ \t]+)*(?:-[a-zA-Z]*e|-o[ \t]+errexit)")
 _WORDS_ALONE = frozenset(("", "(", ")", "{", "}", "fi", "done", "esac", "then", "else", "do"))
 
 
@@ -24,8 +24,10 @@ def shell_syntax(subject: Subject) -> Iterator[Problem]:
 
 
 def shellcheck(subject: Subject) -> Iterator[Problem]:
-    """What shellcheck says, where it is installed."""
+    """What shellcheck says, where it is installed, about a script that parses."""
     for program, script in _scripts(subject):
+        if subject.surroundings.shell_complaints(program.interpreter, script):
+            continue
         for complaint in subject.surroundings.shellcheck(program.interpreter, script):
             yield Problem(_place(subject, program, complaint.line), f"shellcheck: {complaint.message}")
 

@@ -53,12 +53,14 @@ def pip_unpinned(subject: Subject) -> Iterator[Problem]:
 def _unpinned_in(subject: Subject, program: Program, text: str) -> Iterator[Problem]:
     if "install" not in text or "pip" not in text:
         return
-    joined = text.replace("\\\n", "  ")
+    joined = text.replace("\\\n", "  ")  # as long as the text
     pattern = _PYTHON_INSTALL if program.is_python else _SHELL_INSTALL
+    line, at = 1, 0
     for found in pattern.finditer(joined):
+        line, at = line + text.count("\n", at, found.start()), found.start()
         loose = _loose(_QUOTED.findall(found[1]) if program.is_python else _shell_words(found[1]))
         if loose:
-            yield _problem(Position(subject.text.path, *program.place(joined.count("\n", 0, found.start()) + 1)), loose)
+            yield _problem(Position(subject.text.path, *program.place(line)), loose)
 
 
 def _problem(place: Place, loose: list[str]) -> Problem:
