@@ -32,6 +32,7 @@ PEERS: Mapping[str, Peer] = {
     "kfp1": Peer(("kfp==1.8.22", "setuptools<70"), ("3.10", "3.9")),
     "kfp2": Peer(("kfp==2.17.0",)),
     "cloud-pipelines": Peer(("cloud-pipelines==0.26.*",)),
+    "check-jsonschema": Peer(("check-jsonschema==0.*",)),
     "cwltool": Peer(("cwltool==3.3.*",)),
 }
 

@@ -30,7 +30,11 @@ Examples:
 
 @click.command("bump", help=HELP, short_help="Make the next version of a component.")
 @click.argument("name")
-@click.option("--level", type=click.Choice(["patch", "minor", "major"]), help="The bump; refused when too small. [default: what changed]")
+@click.option(
+    "--level",
+    type=click.Choice(["patch", "minor", "major"]),
+    help="The bump; refused when too small. [default: what changed]",
+)
 @click.option(
     "--from", "edited", metavar="FILE", type=click.Path(dir_okay=False), help="The component.yaml as it is to be."
 )

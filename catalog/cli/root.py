@@ -27,6 +27,7 @@ PLACES = {
     "runs": "catalog.cli.runs_group:runs",
     "list": "catalog.cli.library_list:list_components",
     "show": "catalog.cli.library_show:show",
+    "new": "catalog.cli.new:new",
     "check": "catalog.cli.check:check",
     "lock": "catalog.cli.lock_command:lock",
     "upgrade": "catalog.cli.upgrade:upgrade",

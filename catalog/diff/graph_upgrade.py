@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from catalog.diff.migrate import migrate_references, migrate_task
@@ -45,6 +45,7 @@ class GraphUpgrade:
     major: bool = False
     tasks: list[TaskUpgrade] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    _known: dict[Reference, tuple[Reference, Route] | None] = field(default_factory=dict)
 
     def upgrade(self, spec: ComponentSpec, path: Path = ()) -> ComponentSpec:
         """The upgraded pipeline, inline graphs included; `tasks` and `findings` tell what was done and what was not."""
@@ -53,10 +54,13 @@ class GraphUpgrade:
             return spec
         steps_of: dict[str, tuple[Step, ...]] = {}
         tasks: dict[str, TaskSpec] = {}
+        taken = _outputs_taken(graph)
         for task_id, task in graph.tasks.items():
             found = self._find((*path, task_id), task)
-            tasks[task_id] = self._inner(task, (*path, task_id)) if found is None else self._changed(found, task, graph)
-            if found is not None:
+            if found is None:
+                tasks[task_id] = self._inner(task, (*path, task_id))
+            else:
+                tasks[task_id] = self._changed(found, task, taken.get(task_id, {}))
                 steps_of[task_id] = found.route.steps
         changed = GraphSpec(tasks, graph.output_values)
         if not self.findings:
@@ -77,12 +81,21 @@ class GraphUpgrade:
         if reference.digest or reference.tag:
             return None
         try:
-            return self._newer(path, ref, reference)
+            if reference not in self._known:
+                self._known[reference] = self._newer(reference)
         except CatalogError as error:
             self._report(path, task, error)
             return None
+        newer = self._known[reference]
+        if newer is None:
+            return None
+        changed, route = newer
+        digest = ref.digest and (route.target.source.digest if route.target.source else ref.digest)
+        after = replace(ref, name=ref.name if changed == reference else str(changed), digest=digest)
+        return TaskUpgrade(path, ref, after, route)
 
-    def _newer(self, path: Path, ref: ComponentRef, reference: Reference) -> TaskUpgrade | None:
+    def _newer(self, reference: Reference) -> tuple[Reference, Route] | None:
+        """The reference as it is to be, and the way to the version it leads to then; None when it is the newest."""
         library = self.libraries.owner(reference.name)
         # Resolving tells what is wrong with a reference that leads nowhere.
         current = self._locked(reference) or self._version(self.libraries.resolve(reference))
@@ -92,22 +105,15 @@ class GraphUpgrade:
         new = newer_version(current, versions, major=self.major)
         if new == current:
             return None
-        route = find_route(library, reference.name, current, new)
-        text = str(retarget(reference, new, versions))
-        digest = ref.digest and (route.target.source.digest if route.target.source else ref.digest)
-        unchanged = text == str(reference)
-        after = replace(ref, name=ref.name if unchanged else text, digest=digest)
-        return TaskUpgrade(path, ref, after, route)
+        return retarget(reference, new, versions), find_route(library, reference.name, current, new)
 
-    def _changed(self, found: TaskUpgrade, task: TaskSpec, graph: GraphSpec) -> TaskSpec:
-        name = "/".join(found.path)
+    def _changed(self, found: TaskUpgrade, task: TaskSpec, taken: Collection[str]) -> TaskSpec:
         try:
             changed = migrate_task(task, found.route.steps)
         except CatalogError as error:
             self._report(found.path, task, error)
             return task
-        taken = dict.fromkeys(_taken(graph, found.path[-1]))
-        problems = check_task(name, task, changed, found.route, taken)
+        problems = check_task("/".join(found.path), task, changed, found.route, taken)
         self.findings += problems
         if not problems:
             self.tasks.append(found)
@@ -127,9 +133,11 @@ class GraphUpgrade:
         return spec.source.version if spec.source is not None else ""
 
 
-def _taken(graph: GraphSpec, task_id: str) -> Iterator[str]:
-    """The outputs of a task that its graph uses."""
+def _outputs_taken(graph: GraphSpec) -> dict[str, dict[str, None]]:
+    """The outputs that a graph uses, in order, by the id of their task."""
     candidates: list[object] = [reference for task in graph.tasks.values() for reference in references(task)]
+    found: dict[str, dict[str, None]] = {}
     for candidate in (*candidates, *(graph.output_values or {}).values()):
-        if isinstance(candidate, TaskOutput) and candidate.task_id == task_id:
-            yield candidate.output_name
+        if isinstance(candidate, TaskOutput):
+            found.setdefault(candidate.task_id, {})[candidate.output_name] = None
+    return found

@@ -63,13 +63,14 @@ def input_changes(names: Iterable[str], bound: Iterable[str], steps: Iterable[St
 
 
 def _rename(step: RenameInput, current: dict[str, str], changes: InputChanges) -> None:
-    if step.before in changes.adds:
-        changes.adds[step.after] = changes.adds.pop(step.before)
-    if step.before not in current:
+    if step.before not in current and step.before not in changes.adds:
         return
     if step.after in current or step.after in changes.adds:
         raise _conflict(f'"{step.before}" is renamed to "{step.after}", which has an argument already')
-    current[step.after] = current.pop(step.before)
+    if step.before in current:
+        current[step.after] = current.pop(step.before)
+    else:
+        changes.adds[step.after] = changes.adds.pop(step.before)
 
 
 def migrate_task(task: TaskSpec, steps: Iterable[Step]) -> TaskSpec:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from catalog.diff.edits import Edit, Editor, apply_edits
 from catalog.diff.graph_upgrade import TaskUpgrade
 from catalog.diff.migrate import InputChanges, input_changes, renamed_output
-from catalog.diff.steps import RenameOutput
 from catalog.spec.document import compose
 
 
 def rewrite_text(text: str, upgrades: Sequence[TaskUpgrade], file: str = "") -> str:
     """The text with the upgrades in it; comments and layout stay. Raises SpecError for a text that is no YAML."""
     root = compose(text, file)
+    by_graph: dict[tuple[str, ...], dict[str, TaskUpgrade]] = {}
+    for upgrade in upgrades:
+        by_graph.setdefault(upgrade.path[:-1], {})[upgrade.path[-1]] = upgrade
     writer = _Writer(Editor(text))
-    edits = [edit for upgrade in upgrades for edit in writer.task(root, upgrade)]
+    edits = [edit for path, tasks in by_graph.items() for edit in writer.graph(_graph_at(root, path), tasks)]
     return apply_edits(text, edits)
 
 
@@ -25,24 +27,25 @@ class _Writer:
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
 
-    def task(self, root: Node, upgrade: TaskUpgrade) -> Iterator[Edit]:
-        """The edits for one task and for what takes its outputs."""
-        graph = _graph_at(root, upgrade.path[:-1])
-        task = _child(graph, "tasks", upgrade.path[-1])
-        if graph is None or not isinstance(task, MappingNode):
-            return
+    def graph(self, graph: Node | None, upgrades: Mapping[str, TaskUpgrade]) -> Iterator[Edit]:
+        """The edits for the tasks of one graph, and for what takes their outputs."""
+        tasks = _child(graph, "tasks")
+        for key, task in tasks.value if isinstance(tasks, MappingNode) else ():
+            if key.value in upgrades and isinstance(task, MappingNode):
+                yield from self._task(task, upgrades[key.value])
+        for place in _reference_places(graph):
+            for task_id, name in _references(place):
+                upgrade = upgrades.get(task_id)
+                new = renamed_output(name.value, upgrade.route.steps) if upgrade is not None else name.value
+                if new != name.value:
+                    yield self._editor.replace(name, new)
+
+    def _task(self, task: MappingNode, upgrade: TaskUpgrade) -> Iterator[Edit]:
         for key in ("name", "digest"):
             node, value = _child(task, "componentRef", key), getattr(upgrade.after, key)
             if node is not None and value is not None and value != getattr(upgrade.before, key):
                 yield self._editor.replace(node, value)
         yield from self._inputs(task, upgrade)
-        if not any(isinstance(step, RenameOutput) for step in upgrade.route.steps):
-            return
-        for place in _reference_places(graph):
-            for reference in _references(place, upgrade.path[-1]):
-                new = renamed_output(reference.value, upgrade.route.steps)
-                if new != reference.value:
-                    yield self._editor.replace(reference, new)
 
     def _inputs(self, task: MappingNode, upgrade: TaskUpgrade) -> Iterator[Edit]:
         arguments, bind = _child(task, "arguments"), _child(task, "x-catalog", "as")
@@ -82,7 +85,7 @@ def _graph_at(root: Node, path: Sequence[str]) -> Node | None:
     return node
 
 
-def _reference_places(graph: Node) -> Iterator[Node]:
+def _reference_places(graph: Node | None) -> Iterator[Node]:
     """The nodes of a graph in which tasks and the graph itself refer to outputs."""
     tasks = _child(graph, "tasks")
     places = [_child(graph, "outputValues")]
@@ -94,19 +97,16 @@ def _reference_places(graph: Node) -> Iterator[Node]:
     yield from (place for place in places if place is not None)
 
 
-def _references(node: Node, task_id: str) -> Iterator[ScalarNode]:
-    """The nodes of output names that refer to the task."""
+def _references(node: Node) -> Iterator[tuple[str, ScalarNode]]:
+    """The references to outputs below a node: the task's id, and the node with the name of the output."""
     waiting = [node]
     while waiting:
         current = waiting.pop()
-        if not isinstance(current, MappingNode):
-            continue
         reference = _child(current, "taskOutput")
-        if _text(_child(reference, "taskId")) == task_id:
-            name = _child(reference, "outputName")
-            if isinstance(name, ScalarNode):
-                yield name
-        else:
+        task, name = _child(reference, "taskId"), _child(reference, "outputName")
+        if isinstance(task, ScalarNode) and isinstance(name, ScalarNode):
+            yield task.value, name
+        elif isinstance(current, MappingNode):
             waiting.extend(value for _, value in current.value)
 
 
@@ -124,7 +124,3 @@ def _keys(node: Node | None) -> list[str]:
 
 def _bound(node: Node | None) -> list[str]:
     return [node.value] if isinstance(node, ScalarNode) else _keys(node)
-
-
-def _text(node: Node | None) -> str:
-    return node.value if isinstance(node, ScalarNode) else ""

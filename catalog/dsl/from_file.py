@@ -1,4 +1,4 @@
-"""A pipeline from a user's Python file: `pipeline.py`, or `pipeline.py:function` when it has several."""
+"""A pipeline or component from a user's Python file: `pipeline.py`, or `pipeline.py:name` when it has several."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ PACKAGE_FOLDER = str(Path(__file__).resolve().parent.parent) + os.sep
 def load_pipeline_file(reference: str) -> ComponentSpec:
     """Run a Python file and build the pipeline function it names, or its only one.
 
-    The file runs with its own folder on `sys.path`; modules it imports from there are forgotten afterwards. Raises
-    UsageError for a file or function that is not there, CompositionError at the user's line for what fails inside.
+    A name may also be that of a component's factory: then the component itself is meant. The file runs with its own
+    folder on `sys.path`; modules it imports from there are forgotten afterwards. Raises UsageError for a file or
+    function that is not there, CompositionError at the user's line for what fails inside.
     """
     path, name = split_reference(reference)
     try:
@@ -40,7 +41,9 @@ def load_pipeline_file(reference: str) -> ComponentSpec:
     with _at_home(path, module), _user_code(path):
         linecache.checkcache(str(path))
         exec(compile(text, str(path), "exec", dont_inherit=True), module.__dict__)
-        return build_pipeline(_choose(module, path, name))
+        chosen = _choose(module, path, name)
+        component = getattr(chosen, "component_spec", None)
+        return component if isinstance(component, ComponentSpec) else build_pipeline(chosen)
 
 
 def split_reference(reference: str) -> tuple[Path, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from catalog.errors import MachineError
+from catalog.run.docker_sharing import can_share
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -36,11 +37,13 @@ class Daemon:
     """The docker daemon that the environment names: DOCKER_HOST, the current docker context, or the local socket.
 
     Connections are reused, each by one thread at a time, and closed with the object. `identity` and `cpus` are known
-    once `find` was called.
+    once `find` was called, and so is `shares`: whether containers may share folders with this machine. It becomes false
+    when the daemon turns out not to see them.
     """
 
     identity: str = ""
     cpus: int = 0
+    shares: bool = False
     _version: str = "auto"
     _idle: deque[Connection] = field(default_factory=deque)
 
@@ -51,11 +54,15 @@ class Daemon:
         """Reach the daemon; MachineError `no-docker` when that fails."""
         if self.identity:
             return
+        from docker.constants import DEFAULT_UNIX_SOCKET
+
         with self.connection() as connection:
             try:
                 found: dict[str, Any] = connection.calls.info()
             except refusals() as error:
                 raise no_docker(error) from error
+        where = str(_where().get("base_url") or DEFAULT_UNIX_SOCKET)
+        self.shares = can_share(where, found.get("SecurityOptions") or (), os.geteuid())
         self.cpus = int(found.get("NCPU") or 1)
         self.identity = str(found.get("ID") or found.get("Name") or "docker")
 

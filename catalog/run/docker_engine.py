@@ -14,6 +14,7 @@ from catalog.run.docker_container import remove_container
 from catalog.run.docker_daemon import Daemon, refusals
 from catalog.run.docker_image import PullPolicy
 from catalog.run.docker_request import RUN_LABEL
+from catalog.run.docker_sharing import MountPolicy
 from catalog.run.engine import Ending, Job
 from catalog.run.exit_sentence import one_sentence
 from catalog.spec.model import ComponentSpec
@@ -21,14 +22,16 @@ from catalog.spec.model import ComponentSpec
 
 @dataclass(frozen=True)
 class DockerEngine:
-    """Runs each task in a container of its own; files travel as archives, so the daemon may be anywhere.
+    """Runs each task in a container of its own.
 
     `pull` says when images are pulled, in Kubernetes' words. `grace_seconds` lie between SIGTERM and SIGKILL when a
-    task is ended.
+    task is ended. `mounts` says how files travel: "auto" shares folders with a daemon that runs on this machine and
+    can use them, and sends archives to any other; "never" always sends archives, which takes longer.
     """
 
     pull: PullPolicy = "IfNotPresent"
     grace_seconds: int = 5
+    mounts: MountPolicy = "auto"
     name = "docker"
     daemon: Daemon = field(default_factory=Daemon)
 
@@ -42,7 +45,9 @@ class DockerEngine:
         try:
             self.daemon.find()
             with self.daemon.connection() as connection:
-                return DockerAttempt(job, connection, self.daemon, bounds, self.pull, self.grace_seconds).run(started)
+                shares = self.mounts == "auto" and self.daemon.shares
+                attempt = DockerAttempt(job, connection, self.daemon, bounds, self.pull, self.grace_seconds, shares)
+                return attempt.run(started)
         except CatalogError as error:
             return bounds.unstarted(one_sentence(error))
         except refusals() as error:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, cast
 
 from catalog.errors import MachineError, RunError
+from catalog.run.output_errors import leaving_link, special_file
 from catalog.run.tree import stays_inside
 
 _PIECE = 1 << 18
@@ -104,22 +105,14 @@ def _unpack_member(
         os.makedirs(path, exist_ok=True)
     elif member.issym():
         if not rest or not stays_inside(rest, member.linkname):
-            raise RunError(
-                f"an output holds a symbolic link that leaves it: {member.name} -> {member.linkname}",
-                rule="artifact-link",
-                hint="copy what the link points to",
-            )
+            raise leaving_link(member.name, member.linkname)
         links.append((path, member.linkname))
     elif member.islnk():
         _copy_hard_link(member, path, wanted)
     elif member.isfile():
         _write(cast("IO[bytes]", archive.extractfile(member)), path, 0o755 if member.mode & 0o100 else 0o644)
     else:
-        raise RunError(
-            f"the output {member.name} is a socket, a pipe or a device",
-            rule="artifact-special-file",
-            hint="write files and folders only",
-        )
+        raise special_file(member.name)
 
 
 def _copy_hard_link(member: tarfile.TarInfo, path: str, wanted: Mapping[str, str]) -> None:

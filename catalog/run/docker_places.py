@@ -11,6 +11,7 @@ from catalog.run.engine import Job
 from catalog.run.job_line import is_remote, job_line, uri_place
 from catalog.spec.names import file_names
 
+INPUTS = "/tmp/inputs"
 OUTPUTS = "/tmp/outputs"
 
 
@@ -63,6 +64,11 @@ def with_absolute_outputs(prepared: DockerLine, working_folder: str) -> DockerLi
     return replace(prepared, outputs=outputs)
 
 
+def is_standard(path: str) -> bool:
+    """True for a path below the standard output folder; one with `..` may mean something else."""
+    return path.startswith(f"{OUTPUTS}/") and posixpath.normpath(path) == path
+
+
 def needed_folders(prepared: DockerLine) -> dict[str, int]:
     """The folders that must be in the container, as paths without the first slash, parents first, with their modes.
 
@@ -70,9 +76,9 @@ def needed_folders(prepared: DockerLine) -> dict[str, int]:
     """
     folders: dict[str, int] = {}
     for path in prepared.inputs.values():
-        _add_parents(folders, path, "/tmp/inputs", 0o755)
+        _add_parents(folders, path, INPUTS, 0o755)
     for path in prepared.outputs.values():
-        if path.startswith(f"{OUTPUTS}/"):
+        if is_standard(path):
             _add_parents(folders, path, OUTPUTS, 0o777)
     return folders
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.run.docker_places import DockerLine
@@ -24,13 +25,18 @@ def container_name(job: Job) -> str:
     )
 
 
-def container_config(job: Job, prepared: DockerLine, image: str, cpus: int) -> dict[str, Any]:
-    """The body of the daemon's `create` call; `cpus` is how many cores the daemon has.
+def container_config(
+    job: Job, prepared: DockerLine, image: str, cpus: int, mounts: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """The body of the daemon's `create` call; `cpus` is how many cores the daemon has, `mounts` is as it reads them.
 
     As in Kubernetes, a command replaces the image's ENTRYPOINT and its CMD, and args alone replace only the CMD. Memory
     is limited without swap. A limit above the cores there are means all of them.
     """
-    host: dict[str, Any] = {}
+    # The log is written here, as it comes; the daemon would keep a second one until the container is removed.
+    host: dict[str, Any] = {"LogConfig": {"Type": "none"}}
+    if mounts:
+        host["Mounts"] = list(mounts)
     if job.memory_limit is not None:
         host["Memory"] = host["MemorySwap"] = job.memory_limit
     if job.cpu_limit is not None:

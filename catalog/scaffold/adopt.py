@@ -16,8 +16,14 @@ from catalog.spec.types import CANONICAL, default_text, type_name
 TEMPLATE = "import"
 UNKNOWN_LICENSE = "LicenseRef-Unknown"
 _ASKED = ("version", "author", "license")
-_SPELLINGS = {"string": "String", "integer": "Integer", "boolean": "Boolean", "jsonobject": "JsonObject",
-              "jsonarray": "JsonArray", "dictionary": "Dictionary"}
+_SPELLINGS = {
+    "string": "String",
+    "integer": "Integer",
+    "boolean": "Boolean",
+    "jsonobject": "JsonObject",
+    "jsonarray": "JsonArray",
+    "dictionary": "Dictionary",
+}
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,14 @@ def adopt(spec: ComponentSpec, origin: str = "") -> Adopted:
     if origin.startswith(("http://", "https://")):
         kept["derived_from"] = origin
     labels = (spec.metadata.labels if spec.metadata else None) or None
-    body = replace(spec, name=None, description=None, inputs=inputs, outputs=outputs,
-                   metadata=MetadataSpec(kept or None, labels) if kept or labels else None)
+    body = replace(
+        spec,
+        name=None,
+        description=None,
+        inputs=inputs,
+        outputs=outputs,
+        metadata=MetadataSpec(kept or None, labels) if kept or labels else None,
+    )
     answers = {"component": to_yaml(body), **_suggestions(spec)}
     return Adopted(snake_name(spec.name or ""), answers, tuple(notes))
 
@@ -78,7 +90,11 @@ def _license(text: str) -> str:
 def _input(port: InputSpec, by_value: bool, note: Callable[[str], None]) -> InputSpec:
     type_spec = _type(port, "input", "String" if by_value else "Artifact", note)
     mended = replace(port, type=type_spec, description=_description(port, type_spec, "input", note))
-    if mended.default is not None and not isinstance(mended.default, str) and CANONICAL.get(type_name(type_spec)) == "str":
+    if (
+        mended.default is not None
+        and not isinstance(mended.default, str)
+        and CANONICAL.get(type_name(type_spec)) == "str"
+    ):
         note(f'the default of the input "{port.name}" is now text: {default_text(mended)!r}')
         mended = replace(mended, default=default_text(mended))
     return mended

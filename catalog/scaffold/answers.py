@@ -28,7 +28,9 @@ def parse_answers(pairs: Iterable[str]) -> dict[str, str]:
         if not equals or not key.strip():
             raise UsageError(f"{pair[:MAX_SHOWN]!r} is no answer", rule="answer-invalid", hint="write name=value")
         if key.strip() in given:
-            raise UsageError(f'"{key.strip()[:MAX_SHOWN]}" is answered twice', rule="answer-invalid", hint="once will do")
+            raise UsageError(
+                f'"{key.strip()[:MAX_SHOWN]}" is answered twice', rule="answer-invalid", hint="once will do"
+            )
         given[key.strip()] = value
     return given
 

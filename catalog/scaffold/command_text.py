@@ -23,7 +23,7 @@ _MARKER = re.compile(
 )
 _INTERPRETER = re.compile(r"(?:.*/)?(?:sh|ash|dash|bash|python(?:\d(?:\.\d+)?)?)")
 _SCRIPT_FLAG = re.compile(r"-\w*c")
-_EXAMPLE = "for example: sh -ec 'sort \"$0\" > \"$1\"' {in:CSV} {out:CSV}"
+_EXAMPLE = 'for example: sh -ec \'sort "$0" > "$1"\' {in:CSV} {out:CSV}'
 _SIDES = {"in": "input", "input": "input", "out": "output", "output": "output"}
 
 
@@ -51,8 +51,10 @@ def command_spec(image: str, command: str) -> ComponentSpec:
 
 def command_text(words: Iterable[str]) -> str:
     """The command line of plain words, none of which is a marker."""
-    return shlex.join(_MARKER.sub(lambda found: f"{{{found[0]}}}" if found["name"] or found["side"] else found[0], word)
-                      for word in words)
+    return shlex.join(
+        _MARKER.sub(lambda found: f"{{{found[0]}}}" if found["name"] or found["side"] else found[0], word)
+        for word in words
+    )
 
 
 class _Ports:

@@ -43,7 +43,7 @@ def plan_component(template: Template, answers: Mapping[str, str], directory: Pa
 
 
 def make_component(plan: NewComponent) -> Path:
-    """Make the folder in one step and return it. UsageError `target-exists` or `file-unwritable`; then nothing is left."""
+    """Make the folder in one step. Raises UsageError `target-exists` or `file-unwritable`; nothing is left then."""
     component, version = plan.folder.parent, plan.folder.name
     try:
         with _folder_for(component.parent) as directory, _partial(directory, component.name) as partial:

@@ -16,7 +16,9 @@ def yaml_inline(value: Any) -> str:
     import yaml
 
     # In a list the writer knows that brackets and commas need quotes; the brackets themselves are taken off again.
-    text: str = yaml.safe_dump([value], default_flow_style=True, width=float("inf"), allow_unicode=True, sort_keys=False)
+    text: str = yaml.safe_dump(
+        [value], default_flow_style=True, width=float("inf"), allow_unicode=True, sort_keys=False
+    )
     return text.strip()[1:-1]
 
 
@@ -24,8 +26,15 @@ def yaml_block(value: Any, indent: int = 0) -> str:
     """A value as YAML over several lines, each indented by that many spaces, without the last line's end."""
     from catalog.spec.emit import dump_yaml
 
-    lines = dump_yaml(value).rstrip("\n").split("\n")
+    text = dump_yaml(value)
+    # The writer ends a document explicitly after a text whose final line ends count.
+    lines = text.removesuffix("...\n").removesuffix("\n").split("\n")
     return "\n".join(" " * min(int(indent), 40) + line if line else line for line in lines)
+
+
+def yaml_entry(value: Any, key: str, indent: int = 0) -> str:
+    """A key and its value as YAML, over several lines where the value has several."""
+    return yaml_block({str(key): value}, indent)
 
 
 def json_text(value: Any) -> str:
@@ -74,6 +83,7 @@ def type_label(value: Any) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "yaml": yaml_inline,
     "block": yaml_block,
+    "entry": yaml_entry,
     "json": json_text,
     "python": python_literal,
     "shell": shell_word,

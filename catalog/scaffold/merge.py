@@ -22,14 +22,14 @@ class Merged:
 
 def merge_texts(base: str, ours: str, theirs: str) -> Merged:
     """Merge line by line: `ours` and `theirs` are two changes of `base`."""
-    if ours == theirs or theirs == base:
+    if theirs in (ours, base):
         return Merged(ours)
     if ours == base:
         return Merged(theirs)
     pieces: list[str] = []
     conflicts = 0
     for old, mine, other in _chunks(_lines(base), _lines(ours), _lines(theirs)):
-        if mine == other or other == old:
+        if other in (mine, old):
             pieces += mine
         elif mine == old:
             pieces += other

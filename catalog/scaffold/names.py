@@ -63,10 +63,10 @@ def check_distinct(paths: Iterable[str], where: str) -> None:
     """UsageError `template-invalid` when two files would be one on some file system, or one lies in another."""
     seen: dict[str, str] = {}
     for path in paths:
-        other = seen.setdefault(path.lower(), path)
-        if other is not path:
-            message = f"{where} would write {path} and {other}, which are one file on some systems"
+        if path.lower() in seen:
+            message = f"{where} would write {path} and {seen[path.lower()]}, which are one file on some systems"
             raise UsageError(message, rule="template-invalid", hint="rename one of them")
+        seen[path.lower()] = path
     for folded, path in seen.items():
         parents = folded.split("/")[:-1]
         if any("/".join(parents[: end + 1]) in seen for end in range(len(parents))):

@@ -99,4 +99,6 @@ def _unpack(text: str, path: Path) -> dict[str, str]:
 
 
 def _broken(path: Path, why: str, hint: str = "restore the file from version control") -> SpecError:
-    return SpecError(f"not a record of `catalog new`: {why}", rule="record-invalid", position=Position(str(path)), hint=hint)
+    return SpecError(
+        f"not a record of `catalog new`: {why}", rule="record-invalid", position=Position(str(path)), hint=hint
+    )

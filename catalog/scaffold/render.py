@@ -27,7 +27,9 @@ def render_files(template: Template, answers: Mapping[str, str]) -> dict[str, st
     check_distinct([path for path, _ in found], template.id)
     if sum(len(text) for _, text in found) > MAX_BYTES:
         hint = "a template makes small text files"
-        raise UsageError(f"{template.id} renders to more than {MAX_BYTES} characters", rule="template-too-large", hint=hint)
+        raise UsageError(
+            f"{template.id} renders to more than {MAX_BYTES} characters", rule="template-too-large", hint=hint
+        )
     return dict(sorted(found))
 
 

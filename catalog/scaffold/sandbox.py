@@ -49,6 +49,9 @@ class _Environment(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         return isinstance(obj, LoopContext) and not attr.startswith("_") and not callable(value)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """No method of a text is reachable, `format` included."""
+
     def is_safe_callable(self, obj: Any) -> bool:
         return False
 
@@ -129,5 +132,9 @@ def _unsafe(message: str, position: Position) -> UsageError:
 
 
 def _too_large(where: str, limit: int) -> UsageError:
-    return UsageError(f"a file of the template has more than {limit} characters", rule="template-too-large",
-                      position=Position(where), hint="a template holds small text files")
+    return UsageError(
+        f"a file of the template has more than {limit} characters",
+        rule="template-too-large",
+        position=Position(where),
+        hint="a template holds small text files",
+    )

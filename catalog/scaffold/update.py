@@ -108,7 +108,7 @@ def _unmergeable(place: Path, why: str, hint: str) -> UsageError:
 
 
 def _step(path: str, base: str | None, current: str | None, new: str | None) -> Step | None:
-    if base == new or current == new:
+    if new in (base, current):
         return None
     if new is None:
         if current == base:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PUT = upserts(cache, newer_by="created_at")
 _DROP_OUTPUTS = delete(cache_outputs).where(cache_outputs.c.cache_key == bindparam("key"))
 _ADD_OUTPUTS = insert(cache_outputs)
-_GET = select(cache).where(cache.c.cache_key == bindparam("key"))
+_GET = select(cache.c.created_at, cache.c.run_id, cache.c.task).where(cache.c.cache_key == bindparam("key"))
 _GET_OUTPUTS = select(cache_outputs).where(cache_outputs.c.cache_key == bindparam("key"))
 _GOOD = [state.value for state in State if state.good]
 
@@ -32,14 +32,15 @@ def lookup_cache(store: Store, key: str, newest_allowed_age_seconds: float | Non
     Whether the artifacts' bytes are still there is for the artifact store to say.
     """
     with store.reading() as connection:
-        entry = connection.execute(_GET, {"key": key}).one_or_none()
-        if entry is None:
+        found = store.statements.on(connection).row(_GET, {"key": key})
+        if found is None:
             return None
-        if newest_allowed_age_seconds is not None and time.time() - entry.created_at > newest_allowed_age_seconds:
+        created_at, run_id, task = found
+        if newest_allowed_age_seconds is not None and time.time() - created_at > newest_allowed_age_seconds:
             return None
         rows = connection.execute(_GET_OUTPUTS, {"key": key}).all()
     outputs = {row.name: Artifact(row.digest, row.size, row.kind, row.uri) for row in rows}
-    return CachedResult(outputs, entry.created_at, entry.run_id, entry.task)
+    return CachedResult(outputs, created_at, run_id, task)
 
 
 def remember(direct: Direct, run_id: str, change: TaskChange) -> None:

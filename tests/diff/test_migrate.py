@@ -78,6 +78,12 @@ def test_a_step_that_cannot_be_taken_is_told(step: Step) -> None:
     assert caught.value.rule == "migration-conflict"
 
 
+def test_a_value_put_in_does_not_displace_an_argument() -> None:
+    with pytest.raises(CompositionError) as caught:
+        migrate_task(TaskSpec(REF, {"a": "1"}), [SetDefault("b", "2"), RenameInput("b", "a")])
+    assert caught.value.rule == "migration-conflict"
+
+
 def test_every_reference_to_an_output_follows() -> None:
     text = """{tasks: {
       one: {componentRef: {name: e}},

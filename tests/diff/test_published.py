@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from catalog.diff.published import bump_findings, previous_version
-from tests.cli.command_line import REPOSITORY
 from tests.diff.specs import publish
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 ONE, TWO = "[{name: a}]", "[{name: a}, {name: b}]"
 
 

@@ -40,6 +40,13 @@ def test_a_pipeline_by_name(tmp_path: Path) -> None:
     assert load_pipeline_file(f"{path}:plain").name == "Plain"
 
 
+def test_a_component_by_name(tmp_path: Path) -> None:
+    path = put(tmp_path, PLAIN + "\n@dsl.component\ndef double(number: int) -> int:\n    return 2 * number\n")
+    spec = load_pipeline_file(f"{path}:double")
+    assert (spec.name, [port.name for port in spec.inputs]) == ("Double", ["number"])
+    assert spec.container is not None
+
+
 def test_several_pipelines_need_a_name(tmp_path: Path) -> None:
     path = put(tmp_path, PLAIN + "\n@dsl.pipeline\ndef two():\n    echo('2')\n")
     error = refusal(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import docker
 import pytest
 
 from catalog.run.docker_engine import DockerEngine
+from catalog.run.folder_store import LINK_MIN
 from tests.requirements import docker_available, require
 from tests.run.jobs import Bench
 
@@ -29,9 +31,14 @@ def client() -> Iterator[docker.APIClient]:
     client.close()
 
 
-@pytest.fixture
-def bench(tmp_path: Path, client: docker.APIClient) -> Bench:
-    return Bench(DockerEngine(grace_seconds=1), tmp_path)
+@pytest.fixture(params=["auto", "never"])
+def bench(request: pytest.FixtureRequest, tmp_path: Path, client: docker.APIClient) -> Bench:
+    """A bench on either way that files can go: folders that the container shares with this machine, and archives."""
+    engine = DockerEngine(grace_seconds=1, mounts=request.param)
+    engine.prepare([])
+    if request.param == "auto":
+        require("docker-mounts", engine.daemon.shares, "this daemon and this user cannot share folders")
+    return Bench(engine, tmp_path)
 
 
 def shell(script: str, image: str = IMAGE, extra: str = "") -> str:
@@ -268,6 +275,107 @@ def test_a_container_of_others_is_left_alone(client: docker.APIClient) -> None:
         client.remove_container(made)
 
 
+CHANGE = """
+inputs: [{name: i}, {name: big}]
+outputs: [{name: o}, {name: moved}]
+implementation:
+  container:
+    image: busybox:1.36
+    command:
+    - sh
+    - -c
+    - echo more >> "$0"; echo 0 | dd of="$1" conv=notrunc; touch "$0.new"; cp "$0" "$2"; mv "$0" "$3"; mkdir -p "$1.d/e"
+    - {inputPath: i}
+    - {inputPath: big}
+    - {outputPath: o}
+    - {outputPath: moved}
+"""
+
+
+def test_a_program_may_change_its_inputs_and_nobody_else_sees_it(bench: Bench, tmp_path: Path) -> None:
+    with (tmp_path / "big").open("wb") as stream:
+        stream.truncate(LINK_MIN)
+    files = {"i": bench.store.put_text("x\n"), "big": bench.store.put(tmp_path / "big", borrowed=True)}
+    ending = bench.run(bench.job(CHANGE, files=files))
+    assert ending.succeeded, ending
+    assert {name: path.read_text() for name, path in ending.outputs.items()} == {"o": "x\nmore\n", "moved": "x\nmore\n"}
+    assert bench.store.read(files["i"], 10) == b"x\n"
+    bench.store.verify(files["big"])
+
+
+def test_outputs_are_plain_files_of_this_user(bench: Bench) -> None:
+    script = (
+        'cp /bin/busybox "$0/tool"; chmod 6777 "$0/tool"; echo x > "$0/private"; chmod 0 "$0/private"; chmod 7 "$0"'
+    )
+    text = f"""
+outputs: [{{name: o}}]
+implementation:
+  container:
+    image: busybox:1.36
+    command: [sh, -c, {json.dumps(f'mkdir "$0"; {script}; chown -R 1234:5 "$0"')}, {{outputPath: o}}]
+"""
+    folder = bench.run(bench.job(text)).outputs["o"]
+    modes = {path.name: oct(path.stat().st_mode & 0o7777) for path in (folder, *folder.iterdir())}
+    assert modes == {"data": "0o755", "tool": "0o755", "private": "0o644"}
+    assert {path.stat().st_uid for path in (folder, *folder.iterdir())} == {os.geteuid()}
+
+
+OUTPUT_BY = """
+outputs: [{name: o}]
+implementation:
+  container: {image: 'busybox:1.36', command: [sh, -c, %s, {outputPath: o}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        ('ln -s /etc/passwd "$0"', "symbolic link"),
+        ('mkdir "$0"; ln -s /etc/passwd "$0/x"', "symbolic link"),
+        ('mkdir "$0"; ln -s ../../../../log "$0/x"', "symbolic link"),
+        ('mknod "$0" b 8 0', "a device"),
+        ('mkdir -p "$0/a"; mkfifo "$0/a/pipe"', "a pipe"),
+    ],
+)
+def test_outputs_that_are_not_what_they_seem_are_refused(bench: Bench, script: str, sentence: str) -> None:
+    ending = bench.run(bench.job(OUTPUT_BY % json.dumps(script)))
+    assert ending.error
+    assert sentence in ending.message
+
+
+def test_an_output_below_a_link_was_not_written(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "data").write_text("of this machine")
+    script = f'd=$(dirname "$0"); rm -r "$d"; ln -s {tmp_path}/secret "$d"'
+    ending = bench.run(bench.job(OUTPUT_BY % json.dumps(script)))
+    assert (ending.succeeded, ending.outputs) == (True, {})
+
+
+def test_links_inside_an_output_and_second_names_are_kept_as_content(bench: Bench) -> None:
+    script = 'mkdir "$0"; cd "$0"; echo x > a; ln -s a b; ln a c'
+    folder = bench.run(bench.job(OUTPUT_BY % json.dumps(script))).outputs["o"]
+    artifact = bench.store.put(folder)
+    entries = bench.store.manifest(artifact).entries
+    assert [(entry.path, entry.kind, entry.size) for entry in entries] == [
+        ("a", "file", 2),
+        ("b", "link", 0),
+        ("c", "file", 2),
+    ]
+
+
+def test_fixed_paths_near_the_standard_ones(bench: Bench) -> None:
+    text = """
+outputs: [{name: a}, {name: b}, {name: c}]
+implementation:
+  container:
+    image: busybox:1.36
+    command: [sh, -c, 'mkdir -p /opt; echo a > /opt/x; echo b > /tmp/outputs/a/data; echo c > /tmp/c']
+    fileOutputs: {a: /opt/x, b: /tmp/outputs/a/data, c: /tmp/outputs/../c}
+"""
+    ending = bench.run(bench.job(text))
+    assert {name: path.read_text() for name, path in ending.outputs.items()} == {"a": "a\n", "b": "b\n", "c": "c\n"}
+
+
 URIS = """
 inputs: [{name: i}]
 outputs: [{name: o}]
@@ -294,17 +402,6 @@ def test_remote_uris_are_the_programs_business(bench: Bench) -> None:
     place = f"s3://b/root/{job.run_id}/task/o"
     assert job.log.read_text().split() == ["s3://b/in", place]
     assert (ending.outputs, ending.uris) == ({}, {"o": place})
-
-
-def test_an_output_that_is_a_link_out_of_itself_is_refused(bench: Bench) -> None:
-    text = """
-outputs: [{name: o}]
-implementation:
-  container: {image: 'busybox:1.36', command: [ln, -s, /etc/passwd, {outputPath: o}]}
-"""
-    ending = bench.run(bench.job(text))
-    assert ending.error
-    assert "symbolic link" in ending.message
 
 
 def test_containers_at_once_share_one_engine(bench: Bench) -> None:

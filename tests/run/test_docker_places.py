@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from catalog.run.docker_engine import DockerEngine
-from catalog.run.docker_places import docker_line, needed_folders, with_absolute_outputs
+from catalog.run.docker_places import docker_line, is_standard, needed_folders, with_absolute_outputs
 from catalog.run.docker_request import container_config, container_name
 from tests.run.jobs import Bench
 
@@ -44,6 +44,11 @@ def test_standard_places_in_the_container(tmp_path: Path) -> None:
     }
 
 
+def test_a_path_that_leaves_the_standard_folder_is_no_standard_one() -> None:
+    paths = ["/tmp/outputs/o/data", "/tmp/outputs", "/tmp/outputs/../etc", "/tmp/outputs/o/../../x", "/tmp/outputs2/o"]
+    assert [path for path in paths if is_standard(path)] == ["/tmp/outputs/o/data"]
+
+
 def test_a_remote_root_gives_real_uris_and_fetches_nothing_there(tmp_path: Path) -> None:
     job = bench(tmp_path).job(SPEC, {"n": "5", "some data": "x"}, uri_root="s3://b")
     prepared = docker_line(job)
@@ -60,10 +65,17 @@ def test_a_local_root_is_filled_after_the_container_ended(tmp_path: Path) -> Non
 
 def test_what_the_daemon_is_asked_for(tmp_path: Path) -> None:
     job = bench(tmp_path).job(SPEC, {"n": "5", "some data": "x"}, cpu_limit=64, memory_limit=1 << 26, env={"B": "2"})
-    config = container_config(job, docker_line(job), "img:1", cpus=4)
+    mounts = [{"Type": "bind", "Source": "/here", "Target": "/tmp/inputs"}]
+    config = container_config(job, docker_line(job), "img:1", 4, mounts)
     assert config["Entrypoint"] == ["prog", "/tmp/inputs/some_data/data", "5"]
     assert config["Cmd"][0] == "/tmp/outputs/o/data"
-    assert config["HostConfig"] == {"Memory": 1 << 26, "MemorySwap": 1 << 26, "NanoCpus": 4_000_000_000}
+    assert config["HostConfig"] == {
+        "LogConfig": {"Type": "none"},
+        "Mounts": mounts,
+        "Memory": 1 << 26,
+        "MemorySwap": 1 << 26,
+        "NanoCpus": 4_000_000_000,
+    }
     assert config["Env"] == ["PYTHONUNBUFFERED=1", "A=1", "B=2"]
     assert config["Labels"] == {
         "kfp-catalog.run": job.run_id,

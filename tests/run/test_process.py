@@ -146,13 +146,15 @@ def test_a_missing_artifact_ends_the_task_with_a_sentence(bench: Bench) -> None:
     assert artifact.digest in ending.message
 
 
-def test_the_environment_is_small_and_the_jobs_own_wins(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_is_small_and_the_jobs_own_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_TOKEN", "secret")
     monkeypatch.setenv("AWS_PROFILE", "me")
+    bench = Bench(ProcessEngine(), tmp_path)
     job = bench.job(shell("env", "    env: {A: '{{workflow.name}}', B: component}"), env={"B": "job"})
     bench.run(job)
     lines = job.log.read_text().splitlines()
-    assert {"A=my-run", "B=job", "AWS_PROFILE=me", f"TMPDIR={job.folder}/tmp", "PIP_REQUIRE_VIRTUALENV=1"} <= set(lines)
+    own = {"A=my-run", "B=job", "AWS_PROFILE=me", f"TMPDIR={job.folder}/work", "PIP_REQUIRE_VIRTUALENV=1"}
+    assert own <= set(lines)
     assert not any(line.startswith("SOME_TOKEN") for line in lines)
 
 

@@ -68,7 +68,8 @@ def test_what_the_loader_and_the_pipelines_refuse_is_found(path: Path) -> None:
 def test_every_rule_has_a_bad_and_a_good_example() -> None:
     bad = {path.name for path in cases("bad")} | {path.stem for place in OTHERS for path in place.iterdir()}
     good = {path.name for path in cases("good")}
-    passed_through = {rule.id for rule in RULES if rule.check is None}
+    # What the loader and the check of pipelines report shares its good examples.
+    passed_through = {rule.id for rule in RULES if rule.check is None and rule.family in ("format", "pipeline")}
     assert set(BY_ID) - bad - set(SHOWN_ELSEWHERE) == set()
     assert set(BY_ID) - good - set(SHOWN_ELSEWHERE) - passed_through == set()
     assert (bad | good) - set(BY_ID) == set()

@@ -60,3 +60,10 @@ def test_graphs_that_contain_each_other_end(tmp_path: Path) -> None:
     written(tmp_path, text.replace("b.yaml", "a.yaml"), "b.yaml")
     report = check(written(tmp_path, text, "a.yaml"), Options(select=("pipeline",)))
     assert {finding.rule for finding in report.findings} == {"component-cycle"}
+
+
+def test_a_reference_with_a_type_that_is_a_map_is_taken(tmp_path: Path) -> None:
+    written(tmp_path, CLEAN, "count.yaml")
+    text = (PIPELINE % "url: count.yaml").replace("{inputName: text}", "{inputName: text, type: {String: {a: b}}}")
+    report = check(written(tmp_path, text, "pipeline.yaml"), Options(select=("pipeline",)))
+    assert marks(report) == ["type-mismatch@10:30"]

@@ -12,10 +12,12 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 
+from catalog.diff.migrations import STEPS, parse_migrations
 from catalog.errors import SpecError, UsageError
 from catalog.library.lock import Lock, LockEntry
 from catalog.library.lock_file import lock_text
 from catalog.library.lock_schema import lock_schema
+from catalog.spec.emit import dump_yaml
 from catalog.spec.extension_grammar import KEYS as EXTENSION_KEYS
 from catalog.spec.extension_grammar import POLICIES
 from catalog.spec.parse import parse_component
@@ -293,6 +295,10 @@ def test_a_lock_as_we_write_it_fits_and_one_source_rules_it() -> None:
         ({"drop_input": {"name": "verbose"}}, True),
         ({"drop_output": "log"}, True),
         ({"set_input": {"name": "format", "value": 3}}, True),
+        ({"set_input": {"input": "format", "value": 3}}, False),
+        ({"note": "The text is no longer trimmed."}, True),
+        ({"note": 5}, False),
+        ({"set_input": {"name": "format", "value": 3}}, True),
         ({"note": "Mind the gap."}, True),
         ({"rename_input": {"from": "url"}}, False),
         ({"set_default": {"input": "timeout", "value": [60]}}, False),
@@ -302,8 +308,19 @@ def test_a_lock_as_we_write_it_fits_and_one_source_rules_it() -> None:
         ({}, False),
     ],
 )
-def test_the_steps_of_a_migration_are_single_changes(step: dict[str, Any], fits: bool) -> None:
-    assert (schema_findings("migrations", {"migrations": [{"from": "^1", "steps": [step]}]}) == []) is fits
+def test_the_migrations_schema_and_the_reader_agree(step: dict[str, Any], fits: bool) -> None:
+    data = {"migrations": [{"from": "^1", "steps": [step]}]}
+    assert (schema_findings("migrations", data) == []) is fits
+    try:
+        parse_migrations(dump_yaml(data))
+    except SpecError:
+        assert not fits
+    else:
+        assert fits
+
+
+def test_the_migrations_schema_knows_every_step() -> None:
+    assert set(load_schema("migrations")["$defs"]["step"]["properties"]) == set(STEPS)
 
 
 def test_an_unknown_schema_is_refused_by_name() -> None:

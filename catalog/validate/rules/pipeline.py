@@ -78,8 +78,8 @@ def parameter_used(subject: Subject) -> Iterator[Problem]:
     graph = subject.spec.graph
     if graph is None:
         return
-    taken = {item for task in graph.tasks.values() for item in references(task)}
-    taken.update(item for item in (graph.output_values or {}).values() if isinstance(item, GraphInput))
+    taken: list[object] = [item for task in graph.tasks.values() for item in references(task)]
+    taken += (graph.output_values or {}).values()
     used = {item.input_name for item in taken if isinstance(item, GraphInput)}
     for index, port in enumerate(subject.spec.inputs):
         if port.name not in used:
