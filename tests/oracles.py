@@ -65,9 +65,17 @@ class Oracle:
 
     def ask(self, text: str) -> dict[str, Any]:
         """What the SDK says about a component text: `ok`, and `error` or `ir_error` where it refuses."""
+        self.send(text)
+        return self.answer()
+
+    def send(self, text: str) -> None:
+        """Ask without waiting, so that several oracles work at once; `answer` must follow."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"text": text}) + "\n")
         self._process.stdin.flush()
+
+    def answer(self) -> dict[str, Any]:
+        """The answer to what was sent."""
         return self._read()
 
     def _read(self) -> dict[str, Any]:

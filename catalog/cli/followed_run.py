@@ -51,7 +51,7 @@ def follow(
 
 def print_result(session: Session, run_id: str, *, form: str, quiet: bool = False) -> None:
     """The run as it is now, on stdout."""
-    from catalog.cli.report import print_failures, print_outputs, print_report
+    from catalog.cli.report import print_end, print_failures, print_outputs, print_report
     from catalog.cli.run_json import print_json, view_json
     from catalog.cli.run_view import view_run
 
@@ -61,5 +61,7 @@ def print_result(session: Session, run_id: str, *, form: str, quiet: bool = Fals
     elif quiet:
         print_failures(view)
         print_outputs(view, session.artifacts)
+        if view.run.state is not State.SUCCEEDED:
+            print_end(view)
     else:
         print_report(view, session.artifacts)

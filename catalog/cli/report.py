@@ -35,7 +35,7 @@ def print_report(view: RunView, artifacts: ArtifactStore, *, all_tasks: bool = F
     print_outputs(view, artifacts)
     print_metrics(view)
     print_visualisations(view)
-    click.echo(_last_line(view))
+    print_end(view)
 
 
 def print_head(view: RunView) -> None:
@@ -129,9 +129,10 @@ def _print_warnings(view: RunView) -> None:
         click.echo(f"  … and {len(told) - MAX_TASKS} more")
 
 
-def _last_line(view: RunView) -> str:
+def print_end(view: RunView) -> None:
+    """The last line: how the run ended, and why when it did not succeed."""
     run = view.run
     took = duration_text(span(run.started_at, run.ended_at))
     parts = [f"{state_words(run.state)}: run {run.run_id}", f"in {took}" if took else ""]
     message = f" – {one_line(run.message)}" if run.message else ""
-    return "\n" + " ".join(part for part in parts if part) + message
+    click.echo("\n" + " ".join(part for part in parts if part) + message)

@@ -78,19 +78,27 @@ def _choose(module: ModuleType, path: Path, name: str) -> Callable[..., Any]:
 @contextmanager
 def _at_home(path: Path, module: ModuleType) -> Iterator[None]:
     """The file's folder first on sys.path and the module known, for as long as the block runs."""
-    folder = str(path.resolve().parent)
+    folder = path.resolve().parent
     known = set(sys.modules)
     sys.modules[module.__name__] = module
-    sys.path.insert(0, folder)
+    sys.path.insert(0, str(folder))
     try:
         yield
     finally:
-        if folder in sys.path:
-            sys.path.remove(folder)
+        if str(folder) in sys.path:
+            sys.path.remove(str(folder))
         for name in set(sys.modules) - known:
-            file = getattr(sys.modules[name], "__file__", None)
-            if name == module.__name__ or (file and str(Path(file).resolve()).startswith(folder + "/")):
+            if name == module.__name__ or _lies_in(folder, name):
                 del sys.modules[name]
+
+
+def _lies_in(folder: Path, name: str) -> bool:
+    """True for a module found in the folder itself; what is deeper, such as a virtual environment there, is not."""
+    file = getattr(sys.modules[name], "__file__", None)
+    place = Path(file).resolve() if file else None
+    if place is None or not place.is_relative_to(folder):
+        return False
+    return place.relative_to(folder).parts[0].partition(".")[0] == name.partition(".")[0]
 
 
 @contextmanager

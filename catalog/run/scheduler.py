@@ -7,7 +7,6 @@ import queue
 import shutil
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from catalog.run.arguments import fill_defaults
@@ -20,6 +19,7 @@ from catalog.run.nodes import Leaf, Loop, Node, Scope
 from catalog.run.plan import CacheLookup, Report, RunPlan
 from catalog.run.scopes import start_scope, task_ended
 from catalog.run.walk import Walk
+from catalog.run.workers import Workers
 from catalog.spec.model import (
     ComponentRef,
     ComponentSpec,
@@ -54,8 +54,8 @@ class Scheduler:
         self.walk = Walk(plan, artifacts, report, lookup, STARTERS, ENDERS)
         self.walk.submit = self._submit
         self._mail: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._pool = ThreadPoolExecutor(max(1, plan.parallelism), thread_name_prefix="task")
-        self._cleaner = ThreadPoolExecutor(1, thread_name_prefix="cleaner")
+        self._workers = Workers(max(1, plan.parallelism), "task")
+        self._cleaner = Workers(1, "cleaner")
         self._next_poll = 0.0
 
     def stop(self) -> None:
@@ -83,8 +83,8 @@ class Scheduler:
         finally:
             if not root.state.ended:
                 self.abort()
-            self._pool.shutdown(wait=True)
-            self._cleaner.shutdown(wait=True)
+            self._workers.finish()
+            self._cleaner.finish()
         change = RunChange(root.state, time.time(), root.message, walk.stored(root.outputs))
         walk.report(change)
         return change
@@ -136,9 +136,9 @@ class Scheduler:
             if not outcome.message:
                 # Removing a folder takes as long as a small task: nobody needs to wait for it.
                 folder = attempt_folder(self.plan, order.task, order.attempt)
-                self._cleaner.submit(shutil.rmtree, folder, ignore_errors=True)
+                self._cleaner.submit(lambda: shutil.rmtree(folder, ignore_errors=True))
 
-        self._pool.submit(work)
+        self._workers.submit(work)
 
 
 def as_graph(spec: ComponentSpec) -> ComponentSpec:

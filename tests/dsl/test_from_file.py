@@ -75,6 +75,20 @@ def test_nothing_of_the_file_is_left_behind(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("1/__pycache__/pipe*"))
 
 
+def test_modules_of_a_virtual_environment_beside_the_file_stay_loaded(tmp_path: Path) -> None:
+    packages = tmp_path / ".venv" / "lib"
+    packages.mkdir(parents=True)
+    put(packages, "WORD = '1'\n", "installed_for_pipe.py")
+    text = PLAIN.replace('echo("1")', "import installed_for_pipe as n; echo(n.WORD)")
+    path = put(tmp_path, f"import sys; sys.path.append({str(packages)!r})\n{text}")
+    try:
+        load_pipeline_file(str(path))
+        assert "installed_for_pipe" in sys.modules
+    finally:
+        sys.modules.pop("installed_for_pipe", None)
+        sys.path.remove(str(packages))
+
+
 def test_dataclasses_and_components_of_the_file_work(tmp_path: Path) -> None:
     text = """
 from __future__ import annotations

@@ -37,6 +37,7 @@ REF = "componentRef: {url: 'https://example.org/c.yaml'}"
 KFP1: list[tuple[ComponentSpec, str, str]] = [
     (component("a", "{name: '--'}"), "kfp1-name", "refused"),
     (component("a", "{name: 'x²'}"), "kfp1-name", "refused"),
+    (component("a", "{name: '--'}, {name: ''}"), "kfp1-name", "refused"),
     (component("a", "{name: In}"), "kfp1-keyword", "changed"),
     (component("a", "{name: a b}, {name: a_b}"), "kfp1-same-path", "changed"),
     (component("a", outputs="{name: a b}, {name: a_b}"), "kfp1-same-path", "changed"),
@@ -152,6 +153,13 @@ def test_a_component_of_typed_ports_goes_everywhere(target: Target) -> None:
 
 def test_tags_that_every_engine_fills_in_are_not_literal_braces() -> None:
     assert portability_findings(component("'{{workflow.name}}', '{{workflow.uid}}'"), "argo") == []
+
+
+def test_of_names_without_letters_only_one_is_refused() -> None:
+    backend = "{name: '', type: PipelineTaskFinalStatus}"
+    assert "kfp1-name" not in found(component("a", f"{{name: '--'}}, {backend}"), "kfp1")
+    spec = component("a", "{name: '++'}, {name: '--'}")
+    assert [item.port for item in portability_findings(spec, "kfp1") if item.rule == "kfp1-name"] == ["++"]
 
 
 def test_the_worst_comes_first_and_says_where() -> None:
