@@ -9,7 +9,17 @@ import sys
 from pathlib import Path
 
 VERSIONS = ("3.10", "3.11", "3.12", "3.13")
-SUITES = ("spec", "load", "library", "pipeline", "dsl", "diff", "test_command.py", "test_conformance.py", "test_errors.py")
+SUITES = (
+    "spec",
+    "load",
+    "library",
+    "pipeline",
+    "dsl",
+    "diff",
+    "test_command.py",
+    "test_conformance.py",
+    "test_errors.py",
+)
 
 
 def find_interpreter(version: str) -> str | None:

@@ -18,23 +18,27 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "site").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def blocks(language: str, sign: str) -> list[object]:
-    """The blocks of a language with `sign` in them, each with the page it stands on."""
-    found = []
+def blocks(language: str, sign: str) -> dict[str, str]:
+    """The blocks of a language with `sign` in them, by the page they stand on and their number there."""
+    found = {}
     for page in PAGES:
-        for match in BLOCK.finditer(page.read_text(encoding="utf-8")):
+        for number, match in enumerate(BLOCK.finditer(page.read_text(encoding="utf-8")), 1):
             if match[1] == language and sign in match[2]:
-                found.append(pytest.param(match[2], id=f"{page.name}-{len(found)}"))
+                found[f"{page.stem}-{number}"] = match[2]
     return found
 
 
-@pytest.mark.parametrize("text", blocks("python", "@dsl.pipeline"))
-def test_a_pipeline_in_python_is_sound(text: str, tmp_path: Path) -> None:
+PYTHON = blocks("python", "@dsl.pipeline")
+YAML = blocks("yaml", "implementation:\n  graph:")
+
+
+@pytest.mark.parametrize("block", PYTHON)
+def test_a_pipeline_in_python_is_sound(block: str, tmp_path: Path) -> None:
     path = tmp_path / "pipeline.py"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(PYTHON[block], encoding="utf-8")
     assert check_pipeline(link(load_pipeline_file(str(path)), default_libraries())) == []
 
 
-@pytest.mark.parametrize("text", blocks("yaml", "implementation:\n  graph:"))
-def test_a_pipeline_in_yaml_is_sound(text: str) -> None:
-    assert check_pipeline(link(parse_component(text), default_libraries())) == []
+@pytest.mark.parametrize("block", YAML)
+def test_a_pipeline_in_yaml_is_sound(block: str) -> None:
+    assert check_pipeline(link(parse_component(YAML[block]), default_libraries())) == []

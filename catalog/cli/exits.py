@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 
 from catalog.cli.safe_text import plain
+from catalog.cli.source_line import with_source_line
 from catalog.errors import CatalogError
 
 BUG = 70
@@ -27,7 +28,7 @@ def exit_code_of(command: Callable[[], object], arguments: list[str]) -> int:
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except CatalogError as error:
-        _tell(str(error))
+        _tell("\n".join(str(with_source_line(finding)) for finding in error.findings))
         return error.exit_code
     except click.ClickException as error:
         _tell_usage(error)

@@ -69,7 +69,12 @@ def print_tasks(view: RunView, *, all_tasks: bool) -> None:
     if not shown:
         return
     rows = [
-        (task.state, task.task, duration_text(span(task.started_at, task.ended_at)), _task_message(task))
+        (
+            task.state,
+            view.task_label(task.task),
+            duration_text(span(task.started_at, task.ended_at)),
+            _task_message(task),
+        )
         for task in shown
     ]
     print_table(("state", "task", "time", "message"), rows)

@@ -49,7 +49,7 @@ def view_json(view: RunView, artifacts: ArtifactStore) -> dict[str, Any]:
         **run_json(view.run),
         "arguments": dict(view.run.arguments),
         "outputs": _outputs(view.run.outputs, artifacts),
-        "tasks": [_task(task, artifacts) for task in view.tasks],
+        "tasks": [{**_task(task, artifacts), "display_name": view.names.get(task.task, "")} for task in view.tasks],
         "metrics": [{"task": row.task, **row.detail} for row in view.metrics],
         "visualisations": [
             {"task": row.task, **{key: value for key, value in row.detail.items() if key != "source"}}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from catalog.cli.safe_text import one_line
@@ -21,13 +21,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunView:
-    """A run with its tasks, metrics and visualisations; `places` are the options that lead a command to its store."""
+    """A run with its tasks, metrics and visualisations.
+
+    `places` are the options that lead a command to its store, `names` the display names of tasks that have one.
+    """
 
     run: RunRow
     tasks: Sequence[TaskRow]
     metrics: Sequence[MetricRow]
     visualisations: Sequence[VisualisationRow]
     places: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def task_label(self, task: str) -> str:
+        """What a task is called in a table: its path, and its display name when it has one."""
+        return f"{task} ({self.names[task]})" if task in self.names else task
 
     def command(self, name: str, *arguments: str) -> str:
         """A line for the user's shell: `catalog runs <name> <this run> <arguments>`."""
@@ -37,16 +45,19 @@ class RunView:
 
 def view_run(session: Session, run_id: str) -> RunView:
     """The run as it is now; `run_id` is the whole id. UsageError when there is none."""
+    from catalog.client.display_names import display_names
     from catalog.store.find_runs import get_run
     from catalog.store.progress import get_metrics, get_tasks, get_visualisations
 
     store = session.store
+    run, tasks = get_run(store, run_id), get_tasks(store, run_id)
     return RunView(
-        get_run(store, run_id),
-        get_tasks(store, run_id),
+        run,
+        tasks,
         get_metrics(store, run_id),
         get_visualisations(store, run_id),
         _places(session),
+        display_names(run, [task.task for task in tasks], session),
     )
 
 

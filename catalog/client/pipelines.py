@@ -42,7 +42,7 @@ def open_pipeline(what: str, libraries: Libraries, *, offline: bool = False) -> 
         raise UsageError(
             f'"{what}" is no file, and no component of a library: {error.findings[0].message}',
             rule="pipeline-unknown",
-            hint=_hint(path, error),
+            hint=_hint(what, error),
         ) from None
 
 
@@ -82,8 +82,11 @@ def _read_file(path: Path) -> ComponentSpec:
         raise UsageError(findings=[replace(error.findings[0], hint=hint)]) from None
 
 
-def _hint(path: Path, error: LibraryError) -> str:
-    if path.is_dir():
+def _hint(what: str, error: LibraryError) -> str:
+    path = Path(what)
+    if what and path.is_dir():
         inner = path / "component.yaml"
         return f"it is a folder: name {inner if inner.is_file() else 'a file'} inside it"
+    if what.startswith(("/", "./", "../", "~")):
+        return "it is neither a file nor a folder" if path.exists() else "there is no such file"
     return error.hint

@@ -79,7 +79,7 @@ class Task:
         return self
 
     def set_display_name(self, name: str) -> Task:
-        """The name shown instead of the task's id."""
+        """The name shown beside the task's id."""
         self.draft.settings.annotations[DISPLAY_NAME] = _text(name, "the display name")
         return self
 

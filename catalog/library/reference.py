@@ -147,7 +147,7 @@ def _name_hint(name: str) -> str:
         return "a file is loaded with load_component_from_file, and stands under `url:` in a pipeline"
     head, separator, tail = (*re.split(r"(==|:|=)", name, maxsplit=1), "", "")[:3]
     near = re.sub(r"[^a-z0-9_-]+", "_", head.strip().lower()).strip("_-")
-    if not near:
+    if 2 * len(near) < max(2, len(head.strip())):
         return "a reference looks like echo, echo@1 or echo@^1.2"
     return f'did you mean "{near}@{tail}"?' if separator and tail else f'did you mean "{near}"?'
 

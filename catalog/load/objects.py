@@ -8,6 +8,7 @@ from typing import Final
 from catalog.errors import FetchError
 from catalog.load.body import too_large
 from catalog.load.source import Source
+from catalog.load.storage import quieten, storage_options
 
 _MODULES: Final = {"gs": ("gcsfs", "gcs"), "s3": ("s3fs", "s3")}
 
@@ -33,8 +34,9 @@ def read_object(source: Source, limit: int) -> bytes:
         )
     import fsspec
 
+    quieten(module)
     try:
-        with fsspec.open(source.url, "rb") as opened:
+        with fsspec.open(source.url, "rb", **storage_options(source.scheme)) as opened:
             data = bytes(opened.read(limit + 1))
     except FileNotFoundError as error:
         raise FetchError(f"no such object: {source}", rule="fetch-not-found", hint="check bucket and key") from error

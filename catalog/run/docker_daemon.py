@@ -94,9 +94,12 @@ class Daemon:
             where = _where()
             calls = APIClient(version=self._version, timeout=_CALL_SECONDS, **where)
             self._version = str(calls.api_version)
-            return Connection(calls, APIClient(version=self._version, timeout=None, **where))  # type: ignore[arg-type]
+            streams = APIClient(version=self._version, timeout=None, **where)  # type: ignore[arg-type]
         except refusals() as error:
             raise no_docker(error) from error
+        # No proxy stands before a socket, and the SDK would look for one in the environment on every call.
+        calls.trust_env = streams.trust_env = not calls.base_url.startswith("http+docker:")
+        return Connection(calls, streams)
 
 
 def _close_all(idle: deque[Connection]) -> None:

@@ -34,12 +34,13 @@ class Mounts:
 
         A path that is relative to the image's working folder may turn out to be a standard one.
         """
-        wanted = {INPUTS: bool(prepared.inputs)}
-        wanted[OUTPUTS] = any(is_standard(path) or not path.startswith("/") for path in prepared.outputs.values())
+        wanted = {INPUTS: 0o755} if prepared.inputs else {}
+        if any(is_standard(path) or not path.startswith("/") for path in prepared.outputs.values()):
+            wanted[OUTPUTS] = 0o777
         os.makedirs(self.root, mode=0o700, exist_ok=True)
-        for path in wanted:
-            _make_folder(self.here(path), 0o755 if path == INPUTS else 0o777)
-        return [{"Type": "bind", "Source": self.here(path), "Target": path} for path in wanted if wanted[path]]
+        for path, mode in wanted.items():
+            _make_folder(self.here(path), mode)
+        return [{"Type": "bind", "Source": self.here(path), "Target": path} for path in wanted]
 
     def here(self, path: str) -> str:
         """A standard path of the container as the path it has on this machine."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
 from catalog.errors import MachineError, UsageError
+from catalog.load.storage import S3_SCHEMES, quieten, storage_options
 from catalog.run.blobs import SMALL, blob_key, changing, corrupt, digest_of, missing
 from catalog.run.copying import PIECE, hash_file, remove, write_file
 from catalog.run.storage_errors import storage_errors
@@ -34,6 +35,7 @@ class RemoteBlobs:
         from fsspec.core import url_to_fs
 
         protocol = url.partition("://")[0]
+        quieten("gcsfs")
         try:
             with storage_errors(f"open {url}"):
                 files, root = url_to_fs(url, use_listings_cache=False, **_options(protocol))
@@ -166,12 +168,10 @@ class RemoteBlobs:
 
 
 def _options(protocol: str) -> dict[str, Any]:
-    if protocol not in ("s3", "s3a"):
-        return {}
-    endpoint = os.environ.get("S3_ENDPOINT")
-    address = {"endpoint_url": endpoint} if endpoint and not os.environ.get("AWS_ENDPOINT_URL") else {}
+    if protocol not in S3_SCHEMES:
+        return storage_options(protocol)
     # With more parts of one file at once, the driver holds most of a large download in memory.
-    return {"max_concurrency": 1, **address}
+    return {"max_concurrency": 1, **storage_options(protocol)}
 
 
 def _pieces(protocol: str, size: int) -> dict[str, int]:

@@ -10,10 +10,11 @@ import pytest
 from catalog.load.loader import read_spec_file
 from catalog.spec.placeholders import InputPath, OutputPath
 from tests.cli.command_line import REPOSITORY, CommandLine
-from tests.cli.terminal import CTRL_C, in_terminal
+from tests.cli.terminal import in_terminal
 from tests.cli.waiting import wait_for
 from tests.requirements import docker_available, require
 
+CTRL_D = "\x04"
 SORT = """sh -ec "sort \\"$0\\" > \\"$1\\"" {in:CSV} {out:CSV}"""
 
 
@@ -57,7 +58,8 @@ def test_a_function_becomes_a_component(cli: CommandLine) -> None:
 
 
 def test_a_component_of_kfp_is_cleaned_up(cli: CommandLine) -> None:
-    text = "name: Print It\ninputs: [{name: text}]\nimplementation: {container: {image: 'bash:5', command: [echo, {inputValue: text}]}}\n"
+    container = "{image: 'bash:5', command: [echo, {inputValue: text}]}"
+    text = f"name: Print It\ninputs: [{{name: text}}]\nimplementation: {{container: {container}}}\n"
     (cli.cwd / "foreign.yaml").write_text(text)
     told = cli("new", "--from-kfp", "foreign.yaml")
     assert "made components/print_it/0.1.0" in told.stdout and "is now String" in told.stderr
@@ -173,8 +175,8 @@ def test_on_a_terminal_the_questions_are_asked(cli: CommandLine) -> None:
     assert spec.description == "Trains a classifier on a part of a table and evaluates it on the rest."
 
 
-def test_an_interrupt_leaves_nothing(cli: CommandLine) -> None:
-    screen = in_terminal(cli, ["new", "flow", "--template", "pipeline"], [("Version", CTRL_C)])
+def test_giving_up_at_a_question_leaves_nothing(cli: CommandLine) -> None:
+    screen = in_terminal(cli, ["new", "flow", "--template", "pipeline"], [("Version", CTRL_D)])
     assert screen.code == 130
     assert list(cli.cwd.iterdir()) == []
 

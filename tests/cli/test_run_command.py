@@ -154,6 +154,14 @@ def test_quiet_shows_the_outputs_alone(cli: CommandLine) -> None:
     assert done.stderr == ""
 
 
+def test_quiet_tells_why_a_run_failed_that_started_nothing(cli: CommandLine) -> None:
+    items = {"v": 1, "forEach": {"graphInput": {"inputName": "items"}}, "as": "x"}
+    step = {"componentRef": {"spec": shell("step", "true", inputs=[{"name": "x"}])}, "x-catalog": items}
+    graph = {"graph": {"tasks": {"each": step}}}
+    path = write(cli.cwd / "loop.yaml", {"name": "loop", "inputs": [{"name": "items"}], "implementation": graph})
+    assert "a loop needs a JSON list" in cli("run", path, "-p", "items=nope", "--quiet", code=1).stdout
+
+
 def test_another_home_is_named_in_the_hints(cli: CommandLine) -> None:
     path = write(cli.cwd / "bad.yaml", shell("bad", "echo why; exit 1"))
     done = cli("run", path, "--home", "other", code=1)

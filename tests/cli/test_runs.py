@@ -100,3 +100,10 @@ def test_runs_are_deleted_once_the_user_agreed(cli: CommandLine) -> None:
     assert in_terminal(cli, ["runs", "delete", first], [("Delete?", "y\n")]).code == 0
     assert f"deleted run {second}" in cli("runs", "delete", "last", second, "--yes").stdout
     assert cli.run_count() == 0
+
+
+def test_a_task_is_shown_with_its_display_name(cli: CommandLine) -> None:
+    named = {**task("true"), "annotations": {"pipelines.kubeflow.org/task_display_name": "Clean up"}}
+    shown = cli.json("run", write_graph(cli.cwd / "g.yaml", {"a": named, "b": task("true")}))
+    assert {row["task"]: row["display_name"] for row in shown["tasks"]} == {"a": "Clean up", "b": ""}
+    assert "a (Clean up)" in cli("runs", "show", "last").stdout

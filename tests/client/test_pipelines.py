@@ -47,6 +47,9 @@ def test_a_python_file_with_or_without_the_function(session: Session, tmp_path: 
         ("mime.yaml", 'did you mean "mine.yaml"'),
         ("folder", "name folder/component.yaml inside it"),
         ("Echo@1", 'did you mean "echo"'),
+        ("./nothing", "there is no such file"),
+        ("/dev/null", "neither a file nor a folder"),
+        ("", "a reference looks like"),
     ],
 )
 def test_what_is_none_of_them_is_refused_with_a_hint(session: Session, tmp_path: Path, what: str, hint: str) -> None:

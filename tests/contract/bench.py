@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from catalog.client.execute import run
 
+from catalog.client.execute import run
 from catalog.client.request import RunRequest
 from catalog.client.session import Session
 from catalog.run.model import State

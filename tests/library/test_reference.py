@@ -116,6 +116,7 @@ def test_what_is_no_range_is_refused(range_text: str) -> None:
         ("echo==1.0", '"echo@1.0"'),
         ("https://host/component.yaml", "load_component_from_url"),
         ("folder/component.yaml", "load_component_from_file"),
+        ("日本x", "a reference looks like"),
     ],
 )
 def test_the_hint_says_what_was_meant(text: str, hint: str) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -61,8 +60,9 @@ def test_an_s3_object_is_read_through_its_extra(monkeypatch: pytest.MonkeyPatch)
     import fsspec.config
 
     with serving(s3_server) as server:
-        settings: dict[str, Any] = {"anon": True, "client_kwargs": {"endpoint_url": server.url("")}}
-        monkeypatch.setitem(fsspec.config.conf, "s3", settings)
+        monkeypatch.setitem(fsspec.config.conf, "s3", {"anon": True})
+        monkeypatch.setenv("S3_ENDPOINT", server.url(""))
+        monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
         assert fetch("s3://bucket/c.yaml").text == YAML
         with pytest.raises(FetchError) as missing:
             fetch("s3://bucket/missing.yaml")

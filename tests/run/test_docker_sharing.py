@@ -82,16 +82,3 @@ def test_a_refusal_for_another_reason_is_reported_and_changes_nothing(tmp_path: 
     assert ending.error
     assert "memory" in ending.message.lower()
     assert engine.daemon.shares is before
-
-
-@pytest.mark.docker
-def test_what_is_shared_is_closed_to_other_users_of_this_machine(tmp_path: Path) -> None:
-    require("docker", docker_available(), "no docker daemon answers")
-    engine = DockerEngine()
-    engine.prepare([])
-    require("docker-mounts", engine.daemon.shares, "this daemon and this user cannot share folders")
-    bench = Bench(engine, tmp_path)
-    job = bench.job(COPY, {"i": "x"})
-    assert bench.run(job).outputs["o"] == job.folder / "mounted" / "outputs" / "o" / "data"
-    assert (job.folder / "mounted").stat().st_mode & 0o777 == 0o700
-    assert not (job.folder / "outputs").exists()

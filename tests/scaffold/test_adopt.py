@@ -30,7 +30,12 @@ implementation:
   container:
     image: example.org/train:2
     command: [train]
-    args: [{inputPath: Data}, {inputValue: rate}, {inputValue: text}, {outputPath: Model}, {if: {cond: {isPresent: flag}, then: [{inputValue: flag}]}}]
+    args:
+    - {inputPath: Data}
+    - {inputValue: rate}
+    - {inputValue: text}
+    - {outputPath: Model}
+    - {if: {cond: {isPresent: flag}, then: [{inputValue: flag}]}}
 """
 
 
@@ -41,7 +46,7 @@ def test_types_descriptions_and_defaults_are_filled_in() -> None:
     assert [port.type for port in body.inputs] == ["Artifact", "String", "String", "String"]
     assert body.inputs[1].default == "5"
     assert [port.type for port in body.outputs] == ["Artifact"]
-    assert all(port.description for port in (*body.inputs, *body.outputs))
+    assert all([*(port.description for port in body.inputs), *(port.description for port in body.outputs)])
     assert body.container == spec.container
     assert body.annotations["derived_from"] == "https://example.org/raw/c.yaml"
     assert any('"Data" had no type' in note for note in adopted.notes)

@@ -16,7 +16,8 @@ def test_markers_become_ports_and_placeholders() -> None:
     assert spec.container is not None
     assert spec.container.command == ("sh", "-ec", 'sort "$0" > "$1"')
     assert spec.container.args == (InputPath("input"), OutputPath("output"))
-    assert [(port.name, port.type) for port in (*spec.inputs, *spec.outputs)] == [("input", "CSV"), ("output", "CSV")]
+    assert [(port.name, port.type) for port in spec.inputs] == [("input", "CSV")]
+    assert [(port.name, port.type) for port in spec.outputs] == [("output", "CSV")]
 
 
 def test_values_and_files_are_told_apart_by_the_type() -> None:

@@ -61,8 +61,8 @@ def test_versions_are_semver(version: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/etc/passwd", "../x", "a/../b", "a//b", "./a", "a/.", "a\\b", "C:a", ".git/hooks/x", "a/.GIT/x", "nul.txt", "a ", "ü",
-     ".catalog-template.yaml", "/".join("abcdefghi")],
+    ["", "/etc/passwd", "../x", "a/../b", "a//b", "./a", "a/.", "a\\b", "C:a", ".git/hooks/x", "a/.GIT/x", "nul.txt",
+     "a ", "ü", ".catalog-template.yaml", "/".join("abcdefghi")],
 )  # fmt: skip
 def test_files_stay_in_their_folder(path: str) -> None:
     with pytest.raises(UsageError) as caught:

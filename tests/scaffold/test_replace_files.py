@@ -34,7 +34,7 @@ def test_a_failure_undoes_everything(
     whole = Path.replace
 
     def failing(self: Path, target: Path) -> Path:
-        if target == folder / "new" / "x" and at == "x" or self.name.endswith(".new") and target.name == at:
+        if (target == folder / "new" / "x" and at == "x") or (self.name.endswith(".new") and target.name == at):
             raise fault
         return whole(self, target)
 

@@ -11,7 +11,8 @@ VALUES = {"name": "sample", "ports": [{"name": "a", "type": "CSV"}, {"name": "b"
 
 
 def test_values_choices_and_loops_are_rendered() -> None:
-    source = "{{ name|upper }}:\n{% for port in ports %}\n- {{ port.name }}{% if not loop.last %},{% endif %}\n\n{% endfor %}\nend\n"
+    loop = "{% for port in ports %}\n- {{ port.name }}{% if not loop.last %},{% endif %}\n\n{% endfor %}\n"
+    source = "{{ name|upper }}:\n" + loop + "end\n"
     assert render_text(source, VALUES, "x") == "SAMPLE:\n- a,\n- b\nend\n"
 
 
