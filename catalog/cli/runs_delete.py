@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import click
 
 from catalog.cli.quantities import moment_text
 from catalog.cli.safe_text import one_line
-from catalog.cli.shared_options import Places, with_places
+from catalog.cli.shared_options import Places, with_format, with_places
 from catalog.errors import UsageError
 
 HELP = """Delete runs, with their logs and the artifacts no other run uses.
@@ -23,8 +24,9 @@ Examples:
 @click.command("delete", help=HELP, short_help="Delete runs.")
 @click.argument("run", nargs=-1, required=True)
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@with_format
 @with_places
-def delete_command(run: tuple[str, ...], yes: bool, home: str, database: str, artifacts: str) -> int:
+def delete_command(run: tuple[str, ...], yes: bool, form: str, home: str, database: str, artifacts: str) -> int:
     """Delete the runs once the user agreed."""
     from catalog.cli.run_reference import find_run
     from catalog.client.control import delete_run
@@ -35,7 +37,10 @@ def delete_command(run: tuple[str, ...], yes: bool, home: str, database: str, ar
             _ask([f"{row.run_id}  {moment_text(row.created_at)}  {one_line(row.name)}" for row in found.values()])
         for run_id in found:
             delete_run(run_id, session)
-            click.echo(f"deleted run {run_id}")
+            if form == "text":
+                click.echo(f"deleted run {run_id}")
+        if form == "json":
+            click.echo(json.dumps({"deleted": list(found)}))
     return 0
 
 

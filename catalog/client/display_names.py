@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from catalog.client.stored_pipeline import read_stored
 from catalog.dsl.settings import DISPLAY_NAME
+from catalog.run.paths import task_id
 from catalog.spec.model import ComponentSpec
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def display_name(spec: ComponentSpec, path: str) -> str:
     name: object = ""
     segments = iter(path.split("/"))
     for segment in segments:
-        task = current.graph.tasks.get(segment) if current is not None and current.graph is not None else None
+        graph = current.graph if current is not None else None
+        task = graph.tasks.get(task_id(segment)) if graph is not None else None
         if task is None:
             return ""
         annotations: Mapping[str, object] = task.annotations or {}

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def lock_pipeline(what: str, session: Session, path: Path | None = None) -> tuple[Path, Lock]:
     """Resolve a pipeline anew and write what was found to `path`, by default `catalog.lock` beside its file.
 
-    Raises UsageError (rule lock-place) for a pipeline without a file when no path is given, and what opening, linking
-    and checking the pipeline raises; the old lock stays then.
+    Raises UsageError (rule lock-place) for a pipeline without a file when no path is given, (rule nothing-to-lock) for
+    a single component, and what opening, linking and checking the pipeline raises; the old lock stays then.
     """
     from catalog.library.lock import make_lock
     from catalog.library.lock_file import write_lock
@@ -30,6 +30,9 @@ def lock_pipeline(what: str, session: Session, path: Path | None = None) -> tupl
         message = f'"{what}" is no file of this machine, so nothing says where its lock belongs'
         raise UsageError(message, rule="lock-place", hint="name the lock file")
     linked = link(open_pipeline(what, session.libraries), session.libraries)
+    if linked.graph is None:
+        message = f'"{what}" is a single component, which refers to no other: there is nothing to lock'
+        raise UsageError(message, rule="nothing-to-lock", hint="pin it by version (echo@1.0.0) or by digest")
     require_sound(linked)
     lock = make_lock(linked, place.absolute().parent)
     write_lock(place, lock)

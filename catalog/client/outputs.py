@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from catalog.client.session import Session
 from catalog.errors import IntegrityError, UsageError
 from catalog.resources import MAX_VALUE_BYTES
+from catalog.run.blobs import corrupt
+from catalog.run.copying import hash_file
 from catalog.run.model import Artifact
 from catalog.run.storage_errors import storage_errors
 from catalog.spec.names import file_name
@@ -64,6 +66,8 @@ def export_artifact(run_id: str, task: str, name: str, target: Path, session: Se
     try:
         with storage_errors(f"write {place}"), session.artifacts.open(artifact) as source, partial.open("xb") as copy:
             shutil.copyfileobj(source, copy, 1 << 20)
+        if hash_file(str(partial)) != (artifact.digest, artifact.size):
+            raise corrupt(artifact.digest)
         partial.rename(place)
     finally:
         partial.unlink(missing_ok=True)

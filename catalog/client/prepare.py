@@ -8,11 +8,12 @@ from catalog.client.pipelines import open_pipeline
 from catalog.client.request import Prepared, RunRequest
 from catalog.client.session import Session
 from catalog.client.trust import require_trust, untrusted_components
-from catalog.errors import CompositionError, Finding, UsageError
+from catalog.errors import CompositionError, Finding, RunError, UsageError
 from catalog.library.link import link
 from catalog.pipeline.check import require_sound
 from catalog.pipeline.durations import duration_seconds
 from catalog.pipeline.groups import containers_of
+from catalog.run.launcher_texts import launcher_findings
 from catalog.spec.model import ComponentSpec
 
 
@@ -27,6 +28,8 @@ def prepare_run(request: RunRequest, session: Session) -> Prepared:
     arguments = complete_arguments(spec, request.arguments)
     warnings += doubtful_arguments(spec, arguments)
     containers = containers_of(spec)
+    if findings := launcher_findings(containers):
+        raise RunError(findings=findings)
     untrusted = untrusted_components(containers)
     engine = _engine(request, containers, untrusted)
     return Prepared(request, spec, arguments, engine, warnings, untrusted)

@@ -14,6 +14,11 @@ def join(parent: str, part: str) -> str:
     return f"{parent}/{escaped}" if parent else escaped
 
 
+def task_id(segment: str) -> str:
+    """The task id that one segment of a path stands for."""
+    return segment.replace("%2F", "/").replace("%25", "%")
+
+
 def folder_name(path: str) -> str:
     """A file name for a task's path: readable where that is safe, always unique and at most 117 characters."""
     flat = path.replace("/", ".")

@@ -104,9 +104,10 @@ def _too_large(text: str) -> bool:
 def _line(spec: ComponentSpec, container: ContainerSpec, present: set[str]) -> Iterator[PortabilityFinding]:
     fixed = container.file_outputs or {}
     inputs = {port.name: (index, port) for index, port in enumerate(spec.inputs)}
+    backend = {port.name for port in spec.inputs if is_final_status(port.type)}
     for element in _resolved(container.line, present):
         if isinstance(element, IfPlaceholder):
-            yield from _condition(element.condition, present)
+            yield from _condition(element.condition, present | backend)
         elif isinstance(element, OutputPath) and element.name in fixed:
             message = f'the output "{element.name}" has two paths: its outputPath, and {fixed[element.name]}'
             place = (*CONTAINER, "fileOutputs", element.name)

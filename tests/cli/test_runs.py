@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 
 import pytest
@@ -45,6 +46,8 @@ def test_logs_of_one_task_and_of_all(cli: CommandLine) -> None:
     tasks = {"first": task("echo one"), "second": task("echo two; echo three", after=["first"])}
     cli("run", write_graph(cli.cwd / "two.yaml", tasks))
     assert cli("runs", "logs", "last").stdout == "first | one\nsecond | two\nsecond | three\n"
+    lines = cli("runs", "logs", "last", "second", "--format", "json").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == [{"task": "second", "text": text} for text in ("two", "three")]
     assert cli("runs", "logs", "last", "second").stdout == "two\nthree\n"
     assert cli("runs", "logs", "last", "second", "--attempt", "1").stdout == "two\nthree\n"
     assert 'did you mean "second"?' in cli("runs", "logs", "last", "secnd", code=2).stderr
@@ -98,6 +101,8 @@ def test_runs_are_deleted_once_the_user_agreed(cli: CommandLine) -> None:
     assert in_terminal(cli, ["runs", "delete", first], [("Delete?", "n\n")]).code == 130
     assert cli.run_count() == 2
     assert in_terminal(cli, ["runs", "delete", first], [("Delete?", "y\n")]).code == 0
+    third = cli.json("run", "echo", "-p", "text=3")["run_id"]
+    assert cli.json("runs", "delete", third, "--yes") == {"deleted": [third]}
     assert f"deleted run {second}" in cli("runs", "delete", "last", second, "--yes").stdout
     assert cli.run_count() == 0
 

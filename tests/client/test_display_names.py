@@ -17,12 +17,15 @@ def test_names_are_found_in_nested_pipelines_and_loops(session: Session) -> None
     inner = pipeline(
         {"a": named("First step", task(shell("true"))), "b": task(shell("true"))}, inputs=[InputSpec("x", "String")]
     )
-    spec = pipeline({"each": named("All of them", loop(inner, ["1", "2"], "x")), "plain": task(shell("true"))})
+    spec = pipeline(
+        {"each": named("All of them", loop(inner, ["1", "2"], "x")), "a/b%": named("Odd", task(shell("true")))}
+    )
     row = run_pipeline(spec, session)
-    paths = ["each", "each/0", "each/0/a", "each/1/a", "each/1/b", "plain", "gone/0/a"]
+    paths = ["each", "each/0", "each/0/a", "each/1/a", "each/1/b", "a%2Fb%25", "gone/0/a"]
     assert display_names(row, paths, session) == {
         "each": "All of them",
         "each/0": "All of them",
         "each/0/a": "First step",
         "each/1/a": "First step",
+        "a%2Fb%25": "Odd",
     }

@@ -77,4 +77,10 @@ def test_a_reference_has_no_place_for_a_lock(session: Session, tmp_path: Path) -
     with pytest.raises(UsageError) as raised:
         lock_pipeline("echo@1", session)
     assert raised.value.rule == "lock-place"
-    assert lock_pipeline("echo@1", session, tmp_path / "my.lock")[0].is_file()
+
+
+def test_a_single_component_has_nothing_to_lock(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as raised:
+        lock_pipeline("echo@1", session, tmp_path / "my.lock")
+    assert raised.value.rule == "nothing-to-lock"
+    assert not (tmp_path / "my.lock").exists()

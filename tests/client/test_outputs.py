@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from catalog.client.outputs import export_artifact, list_artifacts, run_outputs, show_artifact
+from catalog.client.outputs import export_artifact, find_artifact, list_artifacts, run_outputs, show_artifact
 from catalog.client.session import Session
-from catalog.errors import UsageError
+from catalog.errors import IntegrityError, UsageError
 from catalog.spec.model import ComponentSpec
 from tests.client.building import output, pipeline, run_pipeline, shell, task
 
@@ -37,6 +37,18 @@ def test_an_exported_file_is_no_second_name_of_the_stored_one(session: Session, 
     assert os.stat(place).st_nlink == 1
     assert place.stat().st_size == 80_000_000
     assert run_outputs(row, session) == {}
+
+
+def test_bytes_changed_in_the_store_are_not_exported(session: Session, tmp_path: Path) -> None:
+    row = run_pipeline(made('seq 20000 > "$0"'), session)
+    stored = session.artifacts.local_path(find_artifact(row.run_id, "a", "out put", session))
+    assert stored is not None
+    stored.chmod(0o600)
+    stored.write_bytes(stored.read_bytes().replace(b"777", b"778"))
+    with pytest.raises(IntegrityError) as raised:
+        export_artifact(row.run_id, "a", "out put", tmp_path / "new", session)
+    assert raised.value.rule == "artifact-corrupt"
+    assert not list(tmp_path.glob("*new*"))
 
 
 def test_a_folder_is_listed_and_exported_whole(session: Session, tmp_path: Path) -> None:

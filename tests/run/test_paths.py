@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.run.paths import folder_name, join
+from catalog.run.paths import folder_name, join, task_id
 
 
 def test_a_slash_in_a_name_does_not_make_another_level() -> None:
     assert join("", "a/b") == "a%2Fb"
     assert join("loop", "3") == "loop/3"
     assert join("a", "b") != join("", "a/b")
+
+
+@pytest.mark.parametrize("name", ["train", "a/b", "100%", "%2F", "%252F/"])
+def test_a_segment_stands_for_one_task_id(name: str) -> None:
+    assert task_id(join("", name)) == name
 
 
 @pytest.mark.parametrize("path", ["../../etc", "a/b", "/", "..", "x" * 300, "ta\0sk", "größe", ""])

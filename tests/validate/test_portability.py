@@ -52,6 +52,11 @@ KFP1: list[tuple[ComponentSpec, str, str]] = [
     (component("a", f"{{name: a, default: {1 << 63}}}"), "kfp1-default", "uncompiled"),
     (component("{if: {cond: {inputValue: a}, then: b}}", "{name: a}"), "kfp1-condition", "uncompiled"),
     (component("{if: {cond: {inputValue: a}, then: b}}", "{name: a, optional: true}"), "kfp1-condition", "changed"),
+    (
+        component("{if: {cond: {inputValue: a}, then: b}}", "{name: a, type: PipelineTaskFinalStatus}"),
+        "kfp1-condition",
+        "uncompiled",
+    ),
     (component("{inputUri: a}", "{name: a, optional: true}"), "kfp1-absent", "uncompiled"),
     (component("{inputPath: a}", "{name: a, type: PipelineTaskFinalStatus}"), "kfp1-absent", "uncompiled"),
     (parse_component("name: a"), "kfp1-no-implementation", "uncompiled"),
