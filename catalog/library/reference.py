@@ -108,7 +108,8 @@ def is_version(text: str) -> bool:
     """True for a SemVer version, such as 1.2.0 or 1.2.0-rc.1."""
     import semantic_version
 
-    return bool(semantic_version.validate(text))
+    # The library's own pattern takes a final newline and digits of other scripts.
+    return text.isascii() and text == text.strip() and bool(semantic_version.validate(text))
 
 
 def newest_first(versions: Iterable[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
-NAMES = ("component", "pipeline", "tests", "lock", "migrations")
+NAMES = ("component", "pipeline", "tests", "lock", "migrations", "index", "index-bucket", "index-shard")
 BASE = "https://kfp-catalog.github.io/kfp-catalog/schemas/"
 MAX_SHOWN = 60
 KINDS = {
@@ -39,7 +39,7 @@ SchemaPath = tuple[str | int, ...]
 
 
 def schema_file(name: str) -> Path:
-    """The file of the schema `component`, `pipeline`, `tests`, `lock` or `migrations`. Raises UsageError."""
+    """The file of the schema that is called `name`, one of NAMES. Raises UsageError for any other."""
     if name not in NAMES:
         raise UsageError(f'there is no schema "{name}"', hint=f"one of: {', '.join(NAMES)}")
     return Path(__file__).resolve().parents[1] / "schemas" / f"{name}.schema.json"
@@ -121,8 +121,11 @@ def _message(error: ValidationError) -> str:
             return "must be a map with one key"
         case "minProperties":
             return "must not be an empty map"
-        case "minItems" | "minLength":
+        case "minItems" | "minLength" if value == 1:
             return "must not be empty"
+        case "minItems" | "maxItems":
+            bound = "least" if error.validator == "minItems" else "most"
+            return f"must have at {bound} {value} entries, not {len(instance)}"
         case "enum":
             return f"must be one of {', '.join(str(item) for item in value if item is not None)}"
         case "anyOf" | "oneOf":

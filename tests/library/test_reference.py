@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog.errors import LibraryError
-from catalog.library.reference import Reference, newest_first, parse_reference
+from catalog.library.reference import Reference, is_version, newest_first, parse_reference
 
 HELD = ("0.9.0", "1.0.0-rc.1", "1.0.0", "1.2.0", "1.10.1", "2.0.0-beta.2", "2.0.0", "3.0.0-alpha")
 
@@ -123,3 +123,8 @@ def test_the_hint_says_what_was_meant(text: str, hint: str) -> None:
     with pytest.raises(LibraryError) as caught:
         parse_reference(text)
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["1.2.3\n", " 1.2.3", "\u0661.2.3", "1.2", "01.2.3", ""])
+def test_what_only_looks_like_a_version_is_none(text: str) -> None:
+    assert not is_version(text)

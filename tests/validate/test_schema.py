@@ -324,7 +324,7 @@ def test_the_migrations_schema_knows_every_step() -> None:
 
 
 def test_an_unknown_schema_is_refused_by_name() -> None:
-    with pytest.raises(UsageError, match='no schema "index"'):
-        load_schema("index")
+    with pytest.raises(UsageError, match='no schema "catalog"'):
+        load_schema("catalog")
     with pytest.raises(UsageError):
-        schema_findings("index", {})
+        schema_findings("catalog", {})
