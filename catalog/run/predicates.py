@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import operator
 from collections.abc import Callable
-from typing import Any
 
+from catalog.spec.comparison import compare
 from catalog.spec.model import Argument, Both, Comparison, Either, Negation, Predicate
 from catalog.spec.types import truth
 
 Lookup = Callable[[Argument], "str | None"]
-
-OPERATIONS: dict[str, Callable[[Any, Any], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-}
 
 
 def holds(predicate: Predicate, lookup: Lookup) -> bool:
@@ -38,28 +27,3 @@ def holds(predicate: Predicate, lookup: Lookup) -> bool:
         return left is not None and right is not None and compare(predicate.op, left, right)
     text = lookup(predicate)
     return bool(text) and truth(text or "")
-
-
-def compare(operation: str, left: str, right: str) -> bool:
-    """Compare two texts: as numbers when both are numbers, as truth values when both are booleans, else as text."""
-    for convert in (_number, _boolean):
-        first, second = convert(left), convert(right)
-        if first is not None and second is not None:
-            return OPERATIONS[operation](first, second)
-    return OPERATIONS[operation](left, right)
-
-
-def _number(text: str) -> float | int | None:
-    try:
-        return int(text)
-    except ValueError:
-        pass
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return None if math.isnan(number) else number
-
-
-def _boolean(text: str) -> bool | None:
-    return {"true": True, "false": False}.get(text.lower())

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
-from typing import Any
-
 from catalog.errors import ArgumentError
+from catalog.spec.comparison import compare
 from catalog.spec.model import Argument, Both, Comparison, Either, GraphInput, Negation, Predicate, TaskOutput
 from catalog.spec.types import truth
-
-_OPERATIONS: dict[str, Callable[[Any, Any], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-}
 
 
 def always_false(predicate: Predicate) -> bool:
@@ -38,7 +26,7 @@ def _value(predicate: Predicate) -> bool | None:
         return None if None in sides else not decisive
     if isinstance(predicate, Comparison):
         left, right = _text(predicate.left), _text(predicate.right)
-        return None if left is None or right is None else _compare(predicate.op, left, right)
+        return None if left is None or right is None else compare(predicate.op, left, right)
     text = _text(predicate)
     try:
         return None if text is None else bool(text) and truth(text)
@@ -48,13 +36,3 @@ def _value(predicate: Predicate) -> bool | None:
 
 def _text(argument: Argument) -> str | None:
     return None if isinstance(argument, (GraphInput, TaskOutput)) else str(argument)
-
-
-def _compare(operation: str, left: str, right: str) -> bool:
-    """As the engines compare: numbers as numbers, true and false in any case, the rest as text."""
-    compare = _OPERATIONS[operation]
-    try:
-        return compare(float(left), float(right))
-    except ValueError:
-        folded = left.lower(), right.lower()
-        return compare(*folded) if set(folded) <= {"true", "false"} else compare(left, right)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.errors import SpecError, UsageError
+from catalog.diff.text_files import write_whole
+from catalog.errors import SpecError
 from catalog.validate.edits import applied
 from catalog.validate.engine import judge
 from catalog.validate.files import component_files
@@ -64,25 +62,8 @@ def _fix_file(file: Path, options: Options, surroundings: Surroundings) -> Fixed
         return None
     if _published(reading, surroundings):
         return Fixed(str(file), 0, "a version that was committed does not change: make the next one")
-    write(file, reading.text.content)
+    write_whole(file, reading.text.content)
     return Fixed(str(file), count)
-
-
-def write(file: Path, content: str) -> None:
-    """Replace a file's text in one step, its mode kept; a symbolic link stays one."""
-    target = file.resolve()
-    partial = target.with_name(f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    try:
-        with partial.open("x", encoding="utf-8", newline="") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.copymode(target, partial)
-        partial.replace(target)
-    except OSError as error:
-        raise UsageError(f"cannot write {file}: {error.strerror}", rule="file-unwritable") from None
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _edits(reading: Reading, options: Options) -> tuple[Edit, ...]:
