@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog.diff.git import run_git
 from catalog.errors import MachineError, SpecError, UsageError
 from catalog.library.folder import FILE
 from catalog.resources import MAX_SPEC_BYTES
 
-SECONDS = 60
-# A repository's own settings could name programs to run.
-_QUIET = ("--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _OBJECT = re.compile(r"([0-9a-f]{40,64}) (\w+) (\d+)\s*")
 
@@ -43,7 +39,7 @@ def read_revision(wanted: Revision, folder: Path) -> bytes:
 
     Raises UsageError (rules revision-unknown, revision-path), SpecError (spec-too-large), MachineError.
     """
-    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{wanted.revision}^{{commit}}")
+    commit = run_git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{wanted.revision}^{{commit}}")
     name = commit.stdout.decode("ascii", "replace").strip()
     if commit.returncode or not name:
         hint = "is this folder in a repository? a shallow clone does not have every commit"
@@ -56,7 +52,7 @@ def read_revision(wanted: Revision, folder: Path) -> bytes:
         raise UsageError(f"the commit has no file {wanted}", rule="revision-path", hint=hint)
     if found[2] > MAX_SPEC_BYTES:
         raise SpecError(f"{wanted} has more than {MAX_SPEC_BYTES} bytes", rule="spec-too-large")
-    return _git(folder, "cat-file", "blob", found[0]).stdout
+    return run_git(folder, "cat-file", "blob", found[0]).stdout
 
 
 def committed(file: Path) -> bytes | None:
@@ -73,24 +69,6 @@ def committed(file: Path) -> bytes | None:
 
 def _object(folder: Path, expression: str) -> tuple[str, str, int] | None:
     """The id, kind and size of an object, or None."""
-    answer = _git(folder, "cat-file", "--batch-check", stdin=f"{expression}\n".encode("utf-8", "surrogateescape"))
+    answer = run_git(folder, "cat-file", "--batch-check", stdin=f"{expression}\n".encode("utf-8", "surrogateescape"))
     match = _OBJECT.fullmatch(answer.stdout.decode("utf-8", "replace"))
     return None if match is None else (match[1], match[2], int(match[3]))
-
-
-def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    # A partial clone would fetch what it lacks, and could ask for a password.
-    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
-    try:
-        return subprocess.run(
-            ["git", *_QUIET, "-C", str(folder), *arguments],
-            input=stdin,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env=environment,
-        )
-    except FileNotFoundError:
-        raise MachineError("git is not installed", rule="git-missing", hint="name files instead") from None
-    except subprocess.TimeoutExpired:
-        raise MachineError(f"git took longer than {SECONDS} seconds", rule="git-slow") from None

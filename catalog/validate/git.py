@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from catalog.diff.git import run_git
 from catalog.errors import MachineError, UsageError
 
 HEAD = "HEAD"
-_SECONDS = 120
-# A repository's own settings could name programs to run.
-_QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ class Changes:
         return self._paths(*arguments, self.revision, "--") | untracked
 
     def _paths(self, *arguments: str) -> frozenset[Path]:
-        output = _git(self.root, *arguments).stdout
+        output = run_git(self.root, *arguments).stdout
         return frozenset(self.root / name for name in output.decode("utf-8", "surrogateescape").split("\0") if name)
 
 
@@ -52,7 +49,7 @@ def changes_since(folder: Path, revision: str) -> Changes | None:
     if root is None:
         return None
     try:
-        found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision or HEAD}^{{commit}}")
+        found = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision or HEAD}^{{commit}}")
     except MachineError:
         if revision:
             raise
@@ -64,18 +61,3 @@ def changes_since(folder: Path, revision: str) -> Changes | None:
         return None
     hint = "fetch it first; a shallow clone does not have every commit"
     raise UsageError(f'{root} has no revision "{revision[:80]}"', rule="revision-unknown", hint=hint)
-
-
-def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(
-            ["git", "--no-pager", "--no-optional-locks", *_QUIET, "-C", str(root), *arguments],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise MachineError("git is not installed", rule="git-missing", hint="leave --since out") from None
-    except subprocess.TimeoutExpired:
-        raise MachineError(f"git took longer than {_SECONDS} seconds in {root}", rule="git-slow") from None
