@@ -71,7 +71,8 @@ def compose_all(text: str, file: str = "") -> list[Node]:
         )
     try:
         nesting = text.count("[") + text.count("{") + text.count("- ") + text.count("? ") + text.count("-\t")
-        if nesting > SAFE_NESTING or MAY_REFER.search(text):
+        values = 2 * (text.count("\n") + text.count(",")) + text.count(":") + nesting
+        if nesting > SAFE_NESTING or values > _most_values(text) or MAY_REFER.search(text):
             _walk_events(text, file)
         nodes: list[Node] = list(islice(yaml.compose_all(text, Loader=Loader), MAX_DOCUMENTS))
     except yaml.YAMLError as error:
@@ -109,10 +110,19 @@ def _check_tags(nodes: list[Node], text: str, file: str) -> None:
     reader.finish()
 
 
+def _most_values(text: str) -> int:
+    """How many values a text of this length may hold: far more than real files do, few enough to be read at once."""
+    return 10_000 + len(text) // 8
+
+
 def _walk_events(text: str, file: str) -> None:
-    depth = 0
+    depth, left = 0, _most_values(text)
     for event in yaml.parse(text, Loader=Loader):
         mark: Any = event.start_mark
+        if isinstance(event, yaml.NodeEvent):
+            left -= 1
+            if left < 0:
+                raise _too_dense(text, _position(mark, file))
         if getattr(event, "anchor", None) is not None:
             raise SpecError(
                 "anchors and aliases are not allowed",
@@ -127,6 +137,15 @@ def _walk_events(text: str, file: str) -> None:
                 raise _too_deep(_position(mark, file))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _too_dense(text: str, position: Position) -> SpecError:
+    return SpecError(
+        f"the file holds more than {_most_values(text)} values in {len(text)} characters",
+        rule="spec-too-large",
+        position=position,
+        hint="keep large data outside the component file and pass it as an input",
+    )
 
 
 def _too_deep(position: Position) -> SpecError:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import keyword
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalog.spec.names import file_name, file_names, kubernetes_name, output_names, python_name, python_names
@@ -49,6 +49,7 @@ def test_names_without_word_characters_stay_apart() -> None:
     assert len(set(python_names(["-", "--", "...", "port"]).values())) == 4
 
 
+@example(["\u0eb3"])
 @settings(max_examples=200)
 @given(st.lists(st.text(max_size=8), unique=True, max_size=12))
 def test_python_names_are_unique_parameters(names: list[str]) -> None:

@@ -133,3 +133,15 @@ def assert_answered(text: str) -> None:
     except CatalogError as error:
         assert str(error)
         assert error.rule
+
+
+@pytest.mark.parametrize("piece", ["?\n", "? \n", "a:\n", "-\n"])
+def test_a_text_of_nothing_but_values_is_refused_before_it_is_read_whole(piece: str) -> None:
+    row = describe((piece * 65536)[:65536])
+    assert row["error_kind"] == "spec-too-large"
+    assert "values" in row["error"]
+
+
+def test_a_large_ordinary_component_is_not_too_dense() -> None:
+    ports = "".join(f"- {{name: input {number}, type: String, default: '{number}'}}\n" for number in range(6000))
+    assert describe(f"inputs:\n{ports}implementation: {{container: {{image: i}}}}\n")["ok"]
