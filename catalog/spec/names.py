@@ -25,7 +25,7 @@ def identifier(name: str) -> str:
     converted = python_name(name)
     if not converted.isidentifier():
         converted = "".join(char if f"_{char}".isidentifier() else "_" for char in converted)
-        converted = converted if converted.isidentifier() else f"n{converted}"
+        converted = converted if converted[0].isalpha() and converted.isidentifier() else f"n{converted}"
     return converted + "_" if keyword.iskeyword(converted) else converted
 
 
