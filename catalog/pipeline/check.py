@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from catalog.errors import ArgumentError, CompositionError, Finding, Position
 from catalog.pipeline.durations import duration_seconds
+from catalog.pipeline.extension_check import check_extension
 from catalog.pipeline.groups import graphs_of
 from catalog.spec.cycles import find_cycle
 from catalog.spec.model import Argument, ComponentSpec, GraphInput, GraphSpec, TaskOutput, TaskSpec, TypeSpec
@@ -95,7 +96,7 @@ def _check_component(name: str, task: TaskSpec, spec: ComponentSpec, graph: Grap
     if component is None:
         yield Finding("reference-unresolved", f'the component of task "{name}" is not resolved', task.position)
         return
-    if component.implementation is None:
+    if component.implementation is None and (extension is None or extension.resource is None):
         yield Finding("no-implementation", f'the component of task "{name}" has no implementation', task.position)
     known = [port.name for port in component.inputs]
     bound = set(extension.for_each.bind) if extension is not None and extension.for_each is not None else set()
@@ -112,6 +113,7 @@ def _check_component(name: str, task: TaskSpec, spec: ComponentSpec, graph: Grap
         ):
             message = f'task "{name}" has no argument for the input "{port.name}"'
             yield Finding("argument-missing", message, task.position, hint=f'pass a value for "{port.name}"')
+    yield from check_extension(name, task, component)
     yield from _check_types(name, task, component, spec, graph)
 
 

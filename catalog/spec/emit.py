@@ -239,6 +239,7 @@ def _extension(extension: TaskExtension) -> Struct:
                 maxBackoff=retry.backoff_max_seconds,
             ),
             pod=extension.pod,
+            resource=extension.resource,
         )
     )
     return result

@@ -10,8 +10,21 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from catalog.spec.document import Reader, kind_of
 from catalog.spec.model import ForEach, GraphInput, Retry, TaskExtension, TaskOutput
 from catalog.spec.pod_grammar import read_pod
+from catalog.spec.resource_grammar import read_resource
 
-KEYS = ("v", "after", "forEach", "as", "parallelism", "finally", "recurse", "timeout", "retry", "pod")
+KEYS = (
+    "v",
+    "after",
+    "forEach",
+    "as",
+    "parallelism",
+    "finally",
+    "recurse",
+    "timeout",
+    "retry",
+    "pod",
+    "resource",
+)
 POLICIES = ("Always", "OnFailure", "OnError", "OnTransientError")
 
 
@@ -32,6 +45,7 @@ def read_extension(reader: Reader, node: Node, what: str) -> TaskExtension | Non
         timeout_seconds=_seconds(reader, fields.get("timeout"), "timeout"),
         retry=_read_retry(reader, fields.get("retry")),
         pod=read_pod(reader, fields["pod"]) if "pod" in fields else None,
+        resource=read_resource(reader, fields["resource"]) if "resource" in fields else None,
     )
 
 

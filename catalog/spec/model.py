@@ -192,7 +192,9 @@ class TaskExtension:
 
     `after`: ids of tasks that must have ended first; `finally_`: the task runs when all others of its graph have
     ended, whatever happened; `recurse`: the task starts the graph that many levels out (1 is its own graph) anew;
-    `timeout_seconds`: bound on one attempt; `pod`: env, resources, volumes and the like, in Kubernetes' words.
+    `timeout_seconds`: bound on one attempt; `pod`: env, resources, volumes and the like, in Kubernetes' words;
+    `resource`: the Kubernetes object that is the task's implementation, and what is done with it, in Argo's words.
+    Texts of both may refer to the task's own inputs as catalog/spec/input_references.py has it.
     """
 
     after: tuple[str, ...] = ()
@@ -202,6 +204,7 @@ class TaskExtension:
     timeout_seconds: float | None = None
     retry: Retry | None = None
     pod: Mapping[str, Any] | None = None
+    resource: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,22 @@ KEYS = (
     "labels",
     "annotations",
     "priority",
+    "container",
+)
+CONTAINER_KEYS = (
+    "ports",
+    "securityContext",
+    "readinessProbe",
+    "livenessProbe",
+    "startupProbe",
+    "lifecycle",
+    "stdin",
+    "stdinOnce",
+    "tty",
+    "terminationMessagePath",
+    "terminationMessagePolicy",
+    "volumeDevices",
+    "workingDir",
 )
 
 
@@ -39,7 +55,16 @@ def read_pod(reader: Reader, node: Node) -> Mapping[str, Any] | None:
     pod = {name: reader.plain(value) for name, value in fields.items()}
     _check_env(reader, fields.get("env"), pod.get("env"))
     _check_resources(reader, fields.get("resources"), pod.get("resources"))
+    if "container" in fields:
+        _check_container(reader, fields["container"])
     return pod
+
+
+def _check_container(reader: Reader, node: Node) -> None:
+    if isinstance(node, MappingNode):
+        reader.fields(node, "pod.container", CONTAINER_KEYS)
+    else:
+        reader.refuse(node, "wrong-type", f"pod.container must be a map, not {kind_of(node)}")
 
 
 def _check_env(reader: Reader, node: Node | None, env: Any) -> None:

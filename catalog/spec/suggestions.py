@@ -8,10 +8,11 @@ from collections.abc import Iterable
 # Comparing texts takes time that grows with their number and the square of their length.
 MAX_NAMES = 64
 MAX_LENGTH = 80
+MAX_LISTED = 12
 
 
-def suggest(name: str, names: Iterable[str]) -> str:
-    """A hint that names the nearest of `names`, or lists them."""
+def suggest(name: str, names: Iterable[str], most: int = MAX_LISTED) -> str:
+    """A hint that names the nearest of `names`, or lists them, at `most` so many."""
     from difflib import get_close_matches
 
     known = sorted(names)
@@ -21,7 +22,7 @@ def suggest(name: str, names: Iterable[str]) -> str:
         return f'did you mean "{near[0]}"?'
     if not known:
         return "there are none"
-    return f"there are: {', '.join(known[:12])}{', …' if len(known) > 12 else ''}"
+    return f"there are: {', '.join(known[:most])}{', …' if len(known) > most else ''}"
 
 
 def suggest_key(name: str, allowed: tuple[str, ...]) -> str:

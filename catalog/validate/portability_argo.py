@@ -1,10 +1,12 @@
-"""What Argo Workflows needs of a component that is compiled for it."""
+"""What Argo Workflows needs of a component, and what the compiler for it refuses."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from catalog.errors import CatalogError, CompileError
+from catalog.pipeline.check import check_pipeline
+from catalog.pipeline.groups import containers_of
 from catalog.resources import MAX_VALUE_BYTES
 from catalog.spec.model import ComponentSpec, ContainerSpec, GraphSpec
 from catalog.spec.placeholders import ExecutorInput, InputMetadata, InputOutputPortName, OutputMetadata, walk
@@ -16,22 +18,44 @@ LAUNCHER_ONLY = {
     OutputMetadata: "outputMetadata",
     ExecutorInput: "executorInput",
 }
-# The run's name and id are substituted on every engine.
-_TAG = re.compile(r"\{\{(?!workflow\.(?:name|uid)\}\})")
+# Whether a command line can be settled is known only where the component is used.
+_OF_USE = "argo-runtime-if"
 
 
 def argo_findings(spec: ComponentSpec) -> Iterator[PortabilityFinding]:
-    """Everything Argo refuses or reads otherwise, in the component and in the specs inside its graph."""
+    """Everything Argo cannot do, in the component and in the specs inside its graph."""
     yield from _component(spec, ())
+    yield from _refusals(spec)
+
+
+def _refusals(spec: ComponentSpec) -> Iterator[PortabilityFinding]:
+    """What the compiler refuses, of a component or of a pipeline whose components all stand in it."""
+    from catalog.compile.options import CompileOptions
+    from catalog.compile.size import require_fits
+    from catalog.compile.workflow import compile_workflow
+
+    if spec.implementation is None or check_pipeline(spec):
+        return
+    # A missing command has a finding of its own.
+    images = {found.container.image: (("entry",), ()) for found in containers_of(spec) if found.container is not None}
+    arguments = {port.name: "1" for port in spec.inputs if port.required}
+    try:
+        require_fits(compile_workflow(spec, CompileOptions(arguments=arguments, image_commands=images)).workflow)
+    except CompileError as error:
+        for found in error.findings:
+            if spec.graph is not None or found.rule != _OF_USE:
+                path = ("implementation", "graph" if spec.graph is not None else "container")
+                rule = found.rule if found.rule.startswith("argo-") else f"argo-{found.rule}"
+                yield PortabilityFinding(rule, "uncompiled", found.message, path, fix=found.hint)
+    except CatalogError:
+        # The component is unusable on every engine, which other rules tell.
+        return
 
 
 def _component(spec: ComponentSpec, place: FindingPath) -> Iterator[PortabilityFinding]:
     if spec.implementation is None:
         path = (*place, "implementation")
         yield PortabilityFinding("argo-no-implementation", "uncompiled", "there is nothing to run", path)
-    for index, port in enumerate(spec.inputs):
-        if isinstance(port.default, str) and _TAG.search(port.default):
-            yield _literal(f'the default of "{port.name}"', (*place, "inputs", index, "default"), port.name)
     if spec.container is not None:
         yield from _container(spec.container, (*place, "implementation", "container"))
     if spec.graph is not None:
@@ -51,23 +75,13 @@ def _container(container: ContainerSpec, place: FindingPath) -> Iterator[Portabi
                 yield PortabilityFinding("argo-placeholder", "uncompiled", message, (*place, key))
             elif isinstance(element, str):
                 yield from _text(element, (*place, key))
-    for name, value in (container.env or {}).items():
-        if _TAG.search(value):
-            yield _literal(f'the environment variable "{name}"', (*place, "env", name))
 
 
 def _text(text: str, place: FindingPath) -> Iterator[PortabilityFinding]:
-    if _TAG.search(text):
-        yield _literal("a text of the command line", place)
     size = len(text.encode("utf-8", "surrogatepass"))
     if size >= MAX_VALUE_BYTES:
         message = f"an argument of {size} bytes does not start: Linux takes {MAX_VALUE_BYTES - 1} at most"
         yield PortabilityFinding("argo-argument-size", "uncompiled", message, place, fix="put the program in the image")
-
-
-def _literal(what: str, place: FindingPath, port: str = "") -> PortabilityFinding:
-    message = f"{what} holds `{{{{`, which Argo reads as the begin of a tag"
-    return PortabilityFinding("argo-literal-braces", "changed", message, place, port, fix="write `{` and `{` apart")
 
 
 def _graph(graph: GraphSpec, place: FindingPath) -> Iterator[PortabilityFinding]:

@@ -24,6 +24,7 @@ SHOWN_ELSEWHERE = {
     "shellcheck": "test_shell_syntax.py",
     "internal-error": "test_engine.py",
     "argo-argument-size": "test_engine.py",
+    "argo-workflow-too-large": "test_portability.py",
 }
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from catalog.errors import UsageError
-from catalog.spec.model import ComponentSpec
+from catalog.spec.model import (
+    ComponentRef,
+    ComponentSpec,
+    GraphImplementation,
+    GraphInput,
+    GraphSpec,
+    TaskExtension,
+    TaskSpec,
+)
 from catalog.spec.parse import parse_component
 from catalog.validate.portability import TARGETS, fix_for, loads_in, portability_findings, verdict
 from catalog.validate.portability_finding import PortabilityFinding, Target, Verdict
@@ -121,9 +129,8 @@ KFP2: list[tuple[ComponentSpec, str, str]] = [
 ARGO: list[tuple[ComponentSpec, str, str]] = [
     (component(""), "argo-no-command", "uncompiled"),
     (parse_component("name: a"), "argo-no-implementation", "uncompiled"),
-    (component("'echo {{x}}'"), "argo-literal-braces", "changed"),
-    (component("a", more=", env: {A: '{{x}}'}"), "argo-literal-braces", "changed"),
-    (component("a", "{name: a, default: '{{x}}'}"), "argo-literal-braces", "changed"),
+    (component("a, {inputPath: a}", "{name: a, default: '{{=1+1}}'}"), "argo-own-tag", "uncompiled"),
+    (component("{outputUri: a}", outputs="{name: a}"), "argo-uri", "uncompiled"),
     (component("{executorInput: null}"), "argo-placeholder", "uncompiled"),
     (component("x" * 131072), "argo-argument-size", "uncompiled"),
     (
@@ -156,8 +163,32 @@ def test_a_component_of_typed_ports_goes_everywhere(target: Target) -> None:
     assert {item.rule for item in portability_findings(PLAIN, target)} <= {"kfp2-type-lost"}
 
 
-def test_tags_that_every_engine_fills_in_are_not_literal_braces() -> None:
-    assert portability_findings(component("'{{workflow.name}}', '{{workflow.uid}}'"), "argo") == []
+@pytest.mark.parametrize("text", ["{{workflow.name}}", "{{workflow.uid}}", "echo {{x}}", "{{=1+1}}", "$(HOME)"])
+def test_the_compiler_sees_to_braces_in_a_command_line(text: str) -> None:
+    assert portability_findings(component(f"'{text}'", more=f", env: {{A: '{text}'}}"), "argo") == []
+
+
+def test_a_workflow_that_is_too_large_is_told() -> None:
+    large = component("x" * 120_000)
+    tasks = {f"t{number}": TaskSpec(ComponentRef(spec=large), extension=TaskExtension(timeout_seconds=number + 1))
+             for number in range(9)}  # fmt: skip
+    pipeline = ComponentSpec(implementation=GraphImplementation(GraphSpec(tasks)))
+    assert "argo-workflow-too-large" in found(pipeline, "argo")
+
+
+CHOSEN = "{if: {cond: {inputValue: a}, then: [--yes]}}"
+
+
+def test_what_hangs_on_how_a_component_is_used_is_told_of_the_pipeline_that_uses_it() -> None:
+    chosen = component(CHOSEN, "{name: a, type: Boolean}")
+    assert portability_findings(chosen, "argo") == []
+    pipeline = ComponentSpec(
+        inputs=chosen.inputs,
+        implementation=GraphImplementation(
+            GraphSpec({"one": TaskSpec(ComponentRef(spec=chosen), {"a": GraphInput("a")})})
+        ),
+    )
+    assert [item.rule for item in portability_findings(pipeline, "argo")] == ["argo-runtime-if"]
 
 
 def test_of_names_without_letters_only_one_is_refused() -> None:
