@@ -93,7 +93,7 @@ def _task(draft: Draft) -> TaskSpec:
         """An argument whose type check the user switched off claims the type the input wants."""
         found = argument(given)
         port = draft.spec.input(name) if draft.spec else None
-        unchecked = isinstance(given, PipelineParam) and not given.checked
+        unchecked = isinstance(given, PipelineParam) and not (given.checked and scope.build.type_check)
         if port is not None and unchecked and isinstance(found, (GraphInput, TaskOutput)):
             return replace(found, type=port.type)
         return found

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from catalog.dsl.arguments import check_arguments
 from catalog.dsl.complaints import complaint
+from catalog.dsl.container_task import ContainerTask
 from catalog.dsl.scope import PIPELINE, Build, Draft, Scope
-from catalog.dsl.task import Task
 from catalog.load.caller import caller_position
 from catalog.load.factory import recorder
 from catalog.spec.model import ComponentRef, ComponentSpec
 from catalog.spec.names import python_name
+
+if TYPE_CHECKING:
+    from catalog.dsl.pipeline_conf import PipelineConf
 
 
 class Composition:
@@ -24,15 +27,18 @@ class Composition:
         self.outer = outer
         self.root = Scope(Build(), PIPELINE)
         self.current = self.root
+        self.conf: PipelineConf | None = None
 
-    def add_task(self, spec: ComponentSpec, ref: ComponentRef, arguments: Mapping[str, Any]) -> Task:
+    def add_task(self, spec: ComponentSpec, ref: ComponentRef, arguments: Mapping[str, Any]) -> ContainerTask:
         """Add a task to the graph that is open; CompositionError for arguments that do not fit."""
         scope = self.current
         checked = check_arguments(spec, arguments, scope)
         draft = self.add_draft(task_name(spec.name or "Component"))
         draft.spec, draft.ref = spec, ref
         draft.arguments.update(checked)
-        return Task(draft)
+        from catalog.dsl.container_op import ComponentTask
+
+        return ComponentTask(draft)
 
     def add_draft(self, base: str) -> Draft:
         """A new task in the open graph, its id made from `base`."""

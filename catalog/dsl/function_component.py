@@ -13,6 +13,7 @@ from catalog.dsl.function_interface import FunctionInterface, interface_of
 from catalog.dsl.function_program import RETURNED_FLAG, program_of
 from catalog.dsl.function_source import definition_name, function_source
 from catalog.dsl.interface import position_of
+from catalog.dsl.op_component import makes_op, op_component
 from catalog.load.factory import ComponentFactory, make_factory
 from catalog.spec.emit import to_yaml
 from catalog.spec.model import (
@@ -52,12 +53,15 @@ def component(
     base_image: str | None = None,
     packages_to_install: Sequence[str] | None = None,
     annotations: Mapping[str, str] | None = None,
-) -> ComponentFactory | Callable[[Callable[..., Any]], ComponentFactory]:
+) -> Callable[..., Any]:
     """Make a self-contained function a component; usable with and without parentheses.
 
     The program runs in `base_image` (python:3.11-slim unless given), where `packages_to_install` (pip requirements)
-    are installed first.
+    are installed first. A function that returns a ContainerOp stays a function; its annotations are checked.
     """
+
+    if func is not None and makes_op(func):
+        return op_component(func)
 
     def decorate(function: Callable[..., Any]) -> ComponentFactory:
         return create_component_from_func(
@@ -91,12 +95,13 @@ def function_spec(
     base_image: str | None = None,
     packages: Sequence[str] | None = None,
     annotations: Mapping[str, str] | None = None,
+    extra_code: str = "",
 ) -> ComponentSpec:
     """The component of a function; CompositionError, at the function's line, for one that cannot be a component."""
     if isinstance(packages, str):
         hint = f'write packages_to_install=["{packages}"]'
         raise complaint("packages_to_install must be a list of texts", "bad-argument", hint)
-    source = function_source(function)
+    source = function_source(function, extra_code)
     interface = interface_of(function)
     flags = _flags(interface, function)
     program = program_of(source, definition_name(function), interface, flags)

@@ -19,8 +19,11 @@ NOT_PLAIN = (inspect.iscoroutinefunction, inspect.isgeneratorfunction, inspect.i
 MODULE_NAMES = {"__name__", "__file__", "__doc__", "__builtins__"}
 
 
-def function_source(function: Callable[..., Any]) -> str:
-    """The definition without its decorators; CompositionError when it needs names from outside of itself."""
+def function_source(function: Callable[..., Any], extra_code: str = "") -> str:
+    """The definition without its decorators; CompositionError when it needs names from outside of itself.
+
+    `extra_code` stands before it and may define such names.
+    """
     if not inspect.isfunction(function) or function.__name__ == "<lambda>":
         hint = "write it with def"
         raise complaint(f"a component needs a plain function, not {function!r:.60}", "bad-function", hint)
@@ -32,7 +35,7 @@ def function_source(function: Callable[..., Any]) -> str:
         raise complaint(
             f'"{function.__name__}" is a name of the program itself', "bad-function", hint, position_of(function)
         )
-    source = _definition(function)
+    source = (extra_code.rstrip("\n") + "\n\n\n" if extra_code.strip() else "") + _definition(function)
     outside = sorted(_names_from_outside(source, definition_name(function)))
     if outside:
         raise complaint(
@@ -76,7 +79,7 @@ def _names_from_outside(source: str, name: str) -> set[str]:
         for step in dis.get_instructions(inner):
             if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
                 used.add(str(step.argval))
-            elif step.opname == "STORE_GLOBAL" or (step.opname == "STORE_NAME" and inner is not code):
+            elif step.opname in ("STORE_GLOBAL", "STORE_NAME"):
                 made.add(str(step.argval))
     return used - made
 

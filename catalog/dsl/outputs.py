@@ -17,7 +17,7 @@ class Outputs(Mapping[str, PipelineParam]):
 
     def __init__(self, draft: Draft, ports: tuple[OutputSpec, ...]) -> None:
         self._task_id = draft.id
-        self._values = {port.name: PipelineParam(port.name, draft, port.type) for port in ports}
+        self._values = {port.name: PipelineParam(port.name, param_type=port.type, origin=draft) for port in ports}
         self._original = {python: name for name, python in output_names(self._values).items()}
 
     def __getitem__(self, name: str) -> PipelineParam:

@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 
+from catalog.dsl.complaints import complaint
 from catalog.dsl.predicates import Operand
 from catalog.dsl.scope import Draft, Key, Scope
 from catalog.spec.model import TypeSpec
+
+MARKER = re.compile(r"{{pipelineparam:op=[^;{}]*;name=[^{}]*}}")
 
 
 class PipelineParam(Operand):
     """A parameter of the pipeline or the output of a task.
 
     `name` is the parameter's or output's name, `op_name` the id of the task that makes it (None for a parameter),
-    `param_type` its type, `checked` whether that must fit. In a text it shows as a marker, which is understood only as
-    a whole argument.
+    `param_type` its type, `checked` whether that must fit. In a text it shows as a marker. One that a user makes has
+    no `origin`: it stands for the value of the open pipeline that has its name and task.
     """
 
-    __slots__ = ("checked", "name", "op_name", "origin", "param_type")
+    __slots__ = ("_origin", "checked", "name", "op_name", "param_type", "value")
 
-    def __init__(self, name: str, origin: Draft | Scope, param_type: TypeSpec = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        op_name: str | None = None,
+        value: str | None = None,
+        param_type: TypeSpec = None,
+        *,
+        origin: Draft | Scope | None = None,
+    ) -> None:
         self.name = name
-        self.origin = origin
-        self.op_name = origin.id or None
+        self._origin = origin
+        self.op_name = (origin.id if origin else op_name) or None
         self.param_type = param_type
+        self.value = value
         self.checked = True
-        self.home.build.markers.setdefault(str(self), self)
+        if origin is not None:
+            self.home.build.markers.setdefault(str(self), self)
+
+    @property
+    def origin(self) -> Draft | Scope:
+        """What makes the value: a task, or a graph whose input it is."""
+        if self._origin is None:
+            raise complaint(f'there is no value "{self.full_name}" in the pipeline', "foreign-value")
+        return self._origin
+
+    @property
+    def known(self) -> bool:
+        """Whether the value was made by a pipeline, and not by its name only."""
+        return self._origin is not None
 
     @property
     def home(self) -> Scope:
@@ -40,7 +66,13 @@ class PipelineParam(Operand):
     @property
     def full_name(self) -> str:
         """`<task id>-<name>`, or the name of a parameter."""
-        return f"{self.op_name}-{self.name}" if isinstance(self.origin, Draft) else self.name
+        made_by_task = isinstance(self._origin, Draft) or (self._origin is None and self.op_name)
+        return f"{self.op_name}-{self.name}" if made_by_task else self.name
+
+    @property
+    def pattern(self) -> str:
+        """The marker, under the KFP SDK's name."""
+        return str(self)
 
     def ignore_type(self) -> PipelineParam:
         """The same value with type checks off, so that it fits every input."""
@@ -48,11 +80,15 @@ class PipelineParam(Operand):
         other.checked = False
         return other
 
+    def to_struct(self) -> str:
+        """The marker: what a value is in JSON."""
+        return str(self)
+
     def __str__(self) -> str:
         return f"{{{{pipelineparam:op={self.op_name or ''};name={self.name}}}}}"
 
     def __repr__(self) -> str:
-        return f"PipelineParam(name={self.name!r}, op_name={self.op_name!r}, param_type={self.param_type!r})"
+        return str(self)  # so that a list of values, written as text, holds their markers
 
 
 class ItemParam(PipelineParam):
@@ -65,4 +101,4 @@ class ItemParam(PipelineParam):
 
     def __init__(self, loop: Scope, item_key: str) -> None:
         self.item_key = item_key
-        super().__init__(f"item_{item_key}" if item_key else "item", loop)
+        super().__init__(f"item_{item_key}" if item_key else "item", origin=loop)

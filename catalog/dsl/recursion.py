@@ -55,7 +55,7 @@ def _start(
     body.function = function
     values = {}
     for port in ports.values():
-        value = values[port.name] = PipelineParam(port.name, body, port.type)
+        value = values[port.name] = PipelineParam(port.name, param_type=port.type, origin=body)
         body.inputs[value.key] = port
     composition.current = body
     try:

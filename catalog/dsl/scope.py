@@ -12,6 +12,8 @@ from catalog.spec.model import ComponentRef, ComponentSpec, InputSpec, OutputSpe
 
 if TYPE_CHECKING:
     from catalog.dsl.params import PipelineParam
+    from catalog.dsl.task import Task
+    from catalog.dsl.texts import Template
 
 Key = tuple[str, str]
 
@@ -21,12 +23,14 @@ LOOP, CONDITION, HANDLER, GRAPH, PIPELINE = "for-loop", "condition", "exit-handl
 @dataclass(eq=False)
 class Build:
     """What all graphs of one pipeline share: ids given (and how often each was asked for), values by their text marker,
-    the number of groups."""
+    the number of groups, whether types must fit, the tasks in the order they were made."""
 
     ids: set[str] = field(default_factory=set)
     repeats: dict[str, int] = field(default_factory=dict)
     markers: dict[str, PipelineParam] = field(default_factory=dict)
     groups: int = 0
+    type_check: bool = True
+    tasks: list[Task] = field(default_factory=list)
 
     def unique_id(self, base: str) -> str:
         """`base`, or `base-2`, `base-3`, … when it is taken."""
@@ -50,7 +54,8 @@ class Loop:
 class Draft:
     """A task that is being composed: a component's, or (with `body`) a group's.
 
-    `arguments` are texts or values of the pipeline; `predicate` and `loop` belong to groups.
+    `arguments` are texts or values of the pipeline, or both mixed; `files` says where arguments of a ContainerOp are
+    to be found by path; `predicate` and `loop` belong to groups.
     """
 
     id: str
@@ -58,7 +63,8 @@ class Draft:
     spec: ComponentSpec | None = None
     ref: ComponentRef | None = None
     body: Scope | None = None
-    arguments: dict[str, str | PipelineParam] = field(default_factory=dict)
+    arguments: dict[str, str | PipelineParam | Template] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     predicate: object = None
     loop: Loop | None = None
     recurses: Scope | None = None

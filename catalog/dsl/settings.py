@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.spec.model import ExecutionOptions, ForEach, Retry, TaskExtension
+from catalog.spec.pod_grammar import CONTAINER_KEYS
 
 DISPLAY_NAME = "pipelines.kubeflow.org/task_display_name"
+BESIDE = ("env", "envFrom", "resources", "volumeMounts", "imagePullPolicy")
 
 
 @dataclass(eq=False)
@@ -26,29 +28,29 @@ class TaskExecutionOptions:
 
 @dataclass(eq=False)
 class TaskSettings:
-    """The settings of one task; seconds are seconds, `pod` is in Kubernetes' words."""
+    """The settings of one task; seconds are seconds.
+
+    `container` holds the fields of the task's container, `pod` those of its pod, both in Kubernetes' words; `resource`
+    what is done with a Kubernetes object instead, its manifest as plain data.
+    """
 
     max_retries: int | None = None
     retry: Retry | None = None
     timeout_seconds: float | None = None
     execution: TaskExecutionOptions = field(default_factory=TaskExecutionOptions)
     annotations: dict[str, Any] = field(default_factory=dict)
+    container: dict[str, Any] = field(default_factory=dict)
     pod: dict[str, Any] = field(default_factory=dict)
+    resource: dict[str, Any] = field(default_factory=dict)
     finally_: bool = False
     recurse: int | None = None
 
-    def set_env(self, name: str, value: str) -> None:
-        """Set one environment variable; a later value replaces an earlier one."""
-        others = [item for item in self.pod.get("env", []) if item["name"] != name]
-        self.pod["env"] = [*others, {"name": name, "value": value}]
-
-    def set_resource(self, side: str, name: str, amount: str) -> None:
-        """Set the limit or request (`side` is limits or requests) of the resource `name`."""
-        self.pod.setdefault("resources", {}).setdefault(side, {})[name] = amount
-
-    def set_entry(self, place: str, name: str, value: str) -> None:
-        """Set one entry of the pod's labels, annotations or nodeSelector."""
-        self.pod.setdefault(place, {})[name] = value
+    def pod_settings(self) -> dict[str, Any]:
+        """Both as `x-catalog.pod` has them: some fields of the container stand beside those of the pod."""
+        beside = {key: value for key, value in self.container.items() if key in BESIDE}
+        rest = {key: value for key, value in self.container.items() if key in CONTAINER_KEYS}
+        pod = {key: value for key, value in self.pod.items() if value not in ([], {})}
+        return {**beside, **pod, **({"container": rest} if rest else {})}
 
     def options(self) -> ExecutionOptions | None:
         """Retries and staleness as the v1 grammar has them; None when neither is set."""
@@ -69,7 +71,8 @@ class TaskSettings:
             recurse=self.recurse,
             timeout_seconds=self.timeout_seconds,
             retry=self.retry,
-            pod=self.pod or None,
+            pod=self.pod_settings() or None,
+            resource=self.resource or None,
         )
         plain = found == TaskExtension() and not enabled and self.options() is None
         return None if plain else found

@@ -1,26 +1,33 @@
-"""The handle of a task in a pipeline that is being composed: its outputs and its settings."""
+"""The handle of a task in a pipeline that is being composed: its outputs, when it runs, and its pod."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from catalog.dsl import amounts
 from catalog.dsl.complaints import complaint
 from catalog.dsl.outputs import Outputs
 from catalog.dsl.params import PipelineParam
+from catalog.dsl.pod_methods import PodMethods
 from catalog.dsl.scope import Draft
 from catalog.dsl.settings import DISPLAY_NAME, TaskExecutionOptions
 from catalog.spec.model import Retry
 from catalog.spec.special_outputs import special_output
 from catalog.spec.suggestions import suggest
 
+Self = TypeVar("Self", bound="Task")
+
 POLICIES = ("Always", "OnFailure", "OnError", "OnTransientError")
 
 
-class Task:
-    """One use of a component. Every setter returns the task, so that calls chain."""
+class Task(PodMethods):
+    """One step of a pipeline. Every setter returns the task, so that calls chain."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.outputs = Outputs(draft, draft.spec.outputs if draft.spec else ())
+        draft.scope.build.tasks.append(self)
 
     @property
     def name(self) -> str:
@@ -43,19 +50,33 @@ class Task:
         """The KFP SDK's way to `caching_strategy.max_cache_staleness`."""
         return self.draft.settings.execution
 
-    def after(self, *tasks: object) -> Task:
+    @property
+    def human_name(self) -> str:
+        """The name of the component."""
+        return (self.draft.spec.name if self.draft.spec else None) or self.name
+
+    @property
+    def dependent_names(self) -> list[str]:
+        """The ids of the tasks and groups that were named in after()."""
+        return [earlier.id for earlier in self.draft.after]
+
+    def apply(self: Self, mod_func: Callable[[Self], Self | None]) -> Self:
+        """What `mod_func` makes of the task: it changes the task, and returns it or nothing."""
+        return mod_func(self) or self
+
+    def after(self: Self, *tasks: object) -> Self:
         """Start only when these tasks or groups have ended."""
         wait_for(self.draft, tasks)
         return self
 
     def set_retry(
-        self,
+        self: Self,
         num_retries: int,
         policy: str | None = None,
         backoff_duration: str | float | None = None,
         backoff_factor: float | None = None,
         backoff_max_duration: str | float | None = None,
-    ) -> Task:
+    ) -> Self:
         """Try a failed task again, `num_retries` times; durations are seconds or texts such as '60s', '2m', '1h'."""
         self._refuse_on_graph("retries")
         if isinstance(num_retries, bool) or not isinstance(num_retries, int) or num_retries < 0:
@@ -72,84 +93,26 @@ class Task:
         self.draft.settings.retry = None if retry == Retry() else retry
         return self
 
-    def set_timeout(self, seconds: float | str) -> Task:
+    def set_timeout(self: Self, seconds: float | str) -> Self:
         """Fail an attempt that takes longer: seconds, or a text such as '10m'."""
         self._refuse_on_graph("timeouts")
         self.draft.settings.timeout_seconds = amounts.seconds(seconds, "the timeout")
         return self
 
-    def set_display_name(self, name: str) -> Task:
+    def set_display_name(self: Self, name: str) -> Self:
         """The name shown beside the task's id."""
         self.draft.settings.annotations[DISPLAY_NAME] = _text(name, "the display name")
         return self
 
-    def set_caching_options(self, enable_caching: bool, max_cache_staleness: str | None = None) -> Task:
+    def set_caching_options(self: Self, enable_caching: bool, max_cache_staleness: str | None = None) -> Self:
         """Whether an earlier result may be taken, and how old it may be: an ISO-8601 duration such as P30D."""
         age = None if max_cache_staleness is None else amounts.staleness(max_cache_staleness)
         self.execution_options.caching_strategy.max_cache_staleness = age if enable_caching else "P0D"
         return self
 
-    def set_env_variable(self, name: str, value: str) -> Task:
-        """Set an environment variable of the program."""
-        self.draft.settings.set_env(_text(name, "the name"), _text(value, f'the environment variable "{name}"'))
-        return self
-
-    def set_cpu_limit(self, cpu: str | float) -> Task:
-        """At most so much cpu: 500m, 2 or 0.5."""
-        return self.add_resource_limit("cpu", amounts.cpu(cpu))
-
-    def set_cpu_request(self, cpu: str | float) -> Task:
-        """At least so much cpu."""
-        return self.add_resource_request("cpu", amounts.cpu(cpu))
-
-    def set_memory_limit(self, memory: str) -> Task:
-        """At most so much memory: 512Mi, 2G."""
-        return self.add_resource_limit("memory", amounts.memory(memory))
-
-    def set_memory_request(self, memory: str) -> Task:
-        """At least so much memory."""
-        return self.add_resource_request("memory", amounts.memory(memory))
-
-    def set_ephemeral_storage_limit(self, size: str) -> Task:
-        """At most so much scratch space on disk."""
-        return self.add_resource_limit("ephemeral-storage", amounts.memory(size))
-
-    def set_ephemeral_storage_request(self, size: str) -> Task:
-        """At least so much scratch space on disk."""
-        return self.add_resource_request("ephemeral-storage", amounts.memory(size))
-
-    def set_gpu_limit(self, gpu: str | int, vendor: str = "nvidia") -> Task:
-        """So many GPUs of the vendor."""
-        return self.set_accelerator_limit(gpu, f"{vendor}.com/gpu")
-
-    def set_accelerator_limit(self, limit: str | int, resource: str = "nvidia.com/gpu") -> Task:
-        """So many devices of the kind Kubernetes calls `resource`."""
-        return self.add_resource_limit(resource, amounts.count(limit))
-
-    def add_resource_limit(self, name: str, value: str) -> Task:
-        """At most so much of the resource."""
-        self.draft.settings.set_resource("limits", name, _text(value, f'the limit of "{name}"'))
-        return self
-
-    def add_resource_request(self, name: str, value: str) -> Task:
-        """At least so much of the resource."""
-        self.draft.settings.set_resource("requests", name, _text(value, f'the request of "{name}"'))
-        return self
-
-    def add_node_selector_constraint(self, label_name: str, value: str) -> Task:
-        """Run on a node that has the label."""
-        self.draft.settings.set_entry("nodeSelector", label_name, _text(value, f'the label "{label_name}"'))
-        return self
-
-    def add_pod_label(self, name: str, value: str) -> Task:
-        """Put a label on the pod."""
-        self.draft.settings.set_entry("labels", name, _text(value, f'the label "{name}"'))
-        return self
-
-    def add_pod_annotation(self, name: str, value: str) -> Task:
-        """Put an annotation on the pod."""
-        self.draft.settings.set_entry("annotations", name, _text(value, f'the annotation "{name}"'))
-        return self
+    def pod_fields(self) -> dict[str, Any]:
+        """The fields of the task's pod, in Kubernetes' words."""
+        return self.draft.settings.pod
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Task):

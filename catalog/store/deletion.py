@@ -11,7 +11,7 @@ from catalog.run.model import State
 from catalog.store.cache import forget_results_of
 from catalog.store.claims import lock_control
 from catalog.store.find_runs import resolve_run_id
-from catalog.store.schema import cache_outputs, pipeline_texts, runs, task_values
+from catalog.store.schema import cache_outputs, pipeline_texts, recurring_runs, runs, task_values
 from catalog.store.texts import clean
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def delete_run(store: Store, run_id: str) -> set[str]:
         unused = _digests_only_of(connection, found)
         text_digest = connection.execute(select(runs.c.text_digest).where(runs.c.run_id == found)).scalar_one()
         connection.execute(delete(runs).where(runs.c.run_id == found))
-        _drop_unused_text(connection, text_digest)
+        drop_unused_text(connection, text_digest)
         return unused
 
 
@@ -56,8 +56,10 @@ def _digests_only_of(connection: Connection, run_id: str) -> set[str]:
     return set(connection.scalars(own.distinct()))
 
 
-def _drop_unused_text(connection: Connection, digest: str) -> None:
+def drop_unused_text(connection: Connection, digest: str) -> None:
+    """Delete a pipeline text that no run and no recurring run refers to."""
     # The lock waits for a run that is being created with this text; the statement after it then sees that run.
     connection.execute(select(pipeline_texts.c.digest).where(pipeline_texts.c.digest == digest).with_for_update())
-    free = ~exists().where(runs.c.text_digest == digest)
-    connection.execute(delete(pipeline_texts).where(pipeline_texts.c.digest == digest, free))
+    by_run = exists().where(runs.c.text_digest == digest)
+    by_schedule = exists().where(recurring_runs.c.text_digest == digest)
+    connection.execute(delete(pipeline_texts).where(pipeline_texts.c.digest == digest, ~by_run, ~by_schedule))

@@ -160,4 +160,36 @@ _CACHE = (
     "CREATE INDEX cache_outputs_by_digest ON cache_outputs (digest)",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "runs, tasks and the cache", (*_RUNS, *_TASKS, *_CACHE)),)
+_EXPERIMENTS = (
+    """CREATE TABLE experiments (
+        name TEXT NOT NULL PRIMARY KEY,
+        description TEXT NOT NULL,
+        created_at DOUBLE PRECISION NOT NULL,
+        archived BOOLEAN NOT NULL
+    )""",
+    "INSERT INTO experiments (name, description, created_at, archived)"
+    " SELECT experiment, '', MIN(created_at), FALSE FROM runs WHERE experiment <> '' GROUP BY experiment",
+)
+
+_RECURRING_RUNS = (
+    """CREATE TABLE recurring_runs (
+        recurring_run_id TEXT NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL,
+        description TEXT NOT NULL,
+        experiment TEXT NOT NULL,
+        pipeline_name TEXT NOT NULL,
+        text_digest TEXT NOT NULL REFERENCES pipeline_texts (digest),
+        engine TEXT NOT NULL,
+        arguments TEXT NOT NULL,
+        options TEXT NOT NULL,
+        schedule TEXT NOT NULL,
+        enabled BOOLEAN NOT NULL,
+        created_at DOUBLE PRECISION NOT NULL
+    )""",
+    "CREATE INDEX recurring_runs_by_text ON recurring_runs (text_digest)",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "runs, tasks and the cache", (*_RUNS, *_TASKS, *_CACHE)),
+    Migration(2, "experiments and recurring runs", (*_EXPERIMENTS, *_RECURRING_RUNS)),
+)

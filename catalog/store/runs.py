@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from catalog.errors import StoreError
 from catalog.run.model import RunSpec, State
+from catalog.store.experiments import note_experiment
 from catalog.store.find_runs import resolve_run_id
 from catalog.store.schema import SPEC_TEXTS, pipeline_texts, run_control, run_labels, runs
 from catalog.store.texts import clean, to_json
@@ -50,6 +51,7 @@ def create_run(store: Store, spec: RunSpec) -> None:
                 f"there is a run `{spec.run_id}` already", rule="run-exists", hint="choose another run id"
             ) from error
         connection.execute(insert(run_control), {"run_id": spec.run_id, **_UNCLAIMED})
+        note_experiment(connection, row["experiment"], created_at=row["created_at"])
         labels = [
             {"run_id": spec.run_id, "name": clean(name), "value": clean(value)} for name, value in spec.labels.items()
         ]

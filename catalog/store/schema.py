@@ -175,3 +175,29 @@ cache_outputs = Table(
     _text("kind"),
     _text("uri"),
 )
+
+experiments = Table(
+    "experiments",
+    metadata,
+    _key("name"),
+    _text("description"),
+    Column("created_at", Double, nullable=False),
+    Column("archived", Boolean, nullable=False),
+)
+
+recurring_runs = Table(
+    "recurring_runs",
+    metadata,
+    _key("recurring_run_id"),
+    _text("name"),
+    _text("description"),
+    _text("experiment"),
+    _text("pipeline_name"),
+    _text("text_digest"),
+    _text("engine"),
+    _text("arguments"),
+    _text("options"),
+    _text("schedule"),
+    Column("enabled", Boolean, nullable=False),
+    Column("created_at", Double, nullable=False),
+)

@@ -102,13 +102,6 @@ def test_a_value_alone_in_a_text_is_the_value() -> None:
     assert tasks(pipeline, "for-loop-1")["echo-3"].arguments["text"] == GraphInput("item")
 
 
-def test_a_value_within_a_text_is_refused() -> None:
-    def pipeline(name: str) -> None:
-        echo(f"Hello, {name}!")  # here
-
-    refused(pipeline, "value-in-text", "put the text together in a component")
-
-
 @pytest.mark.parametrize("wrap", [lambda value: [value], lambda value: {"a": [value]}, lambda value: [f"{value}"]])
 def test_a_value_within_a_list_is_refused(wrap: Any) -> None:
     def pipeline(count: int) -> None:

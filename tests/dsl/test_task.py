@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from catalog import dsl
-from catalog.spec.model import TaskOutput
+from catalog.spec.model import GraphInput, TaskOutput
 from tests.dsl.building import refused, tasks
 from tests.dsl.components import echo, flip, named, split
 
@@ -152,11 +152,35 @@ def test_staleness_must_be_a_duration() -> None:
     refused(pipeline, "bad-duration", "P30D")
 
 
-def test_settings_are_constants() -> None:
-    def pipeline(word: str) -> None:
-        echo("a").set_env_variable("A", word)  # here
+def test_settings_take_texts_and_values_only() -> None:
+    def pipeline() -> None:
+        echo("a").set_env_variable("A", 5)  # here
 
-    refused(pipeline, "bad-argument", "constant text")
+    refused(pipeline, "bad-argument", "a text or a value of the pipeline")
+
+
+def test_a_value_in_a_setting_becomes_an_input_of_the_task() -> None:
+    def pipeline(word: str) -> None:
+        echo("a").set_env_variable("A", f"<{word}>").set_memory_limit(word)
+
+    task = tasks(pipeline)["echo"]
+    assert task.arguments == {"text": "a", "word": GraphInput("word")}
+    assert task.extension is not None
+    assert task.extension.pod == {
+        "env": [{"name": "A", "value": "<{{$.inputs.parameters['word']}}>"}],
+        "resources": {"limits": {"memory": "{{$.inputs.parameters['word']}}"}},
+    }
+
+
+def test_an_argument_that_holds_the_value_already_is_referred_to() -> None:
+    def pipeline(word: str) -> None:
+        echo(word).set_env_variable("A", word)
+
+    task = tasks(pipeline)["echo"]
+    assert task.arguments == {"text": GraphInput("word")}
+    assert task.component_ref.name == "echo@^1"
+    assert task.extension is not None
+    assert task.extension.pod == {"env": [{"name": "A", "value": "{{$.inputs.parameters['text']}}"}]}
 
 
 def test_a_plain_task_has_no_extension() -> None:

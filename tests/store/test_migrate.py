@@ -10,6 +10,7 @@ from catalog.errors import StoreError
 from catalog.run.model import State
 from catalog.store.cache import lookup_cache
 from catalog.store.engines import make_engine, target_url
+from catalog.store.experiments import list_experiments
 from catalog.store.find_runs import get_pipeline_text, get_run, list_runs
 from catalog.store.migrate import current_version, migrate
 from catalog.store.migrations import MIGRATIONS, Migration
@@ -60,6 +61,7 @@ def test_a_store_of_version_1_opens_with_all_it_holds(store_url: str) -> None:
         assert (task.inputs, task.outputs) == ({"text": "it's", "data": artifact("a")}, {"out": artifact("b")})
         assert (len(get_attempts(store, run.run_id)), len(events_since(store, run.run_id))) == (1, 4)
         assert (len(get_metrics(store, run.run_id)), len(get_visualisations(store, run.run_id))) == (1, 1)
+        assert [row.name for row in list_experiments(store)] == [run.experiment]
         cached = lookup_cache(store, "key")
         assert cached is not None and cached.outputs == {"out": artifact("b")}
         record(store, run.run_id, started("echo", attempt=2))
