@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from catalog import conformance, dsl
+    from catalog import aws, azure, compiler, components, conformance, dsl, gcp, onprem
+    from catalog.client.kfp_client import Client
     from catalog.errors import CatalogError
     from catalog.library.component import load_component
     from catalog.load.loader import load_component_from_file, load_component_from_text, load_component_from_url
@@ -17,23 +18,31 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _PLACES = {
+    "Client": "catalog.client.kfp_client",
     "CatalogError": "catalog.errors",
     "load_component": "catalog.library.component",
     "load_component_from_file": "catalog.load.loader",
     "load_component_from_text": "catalog.load.loader",
     "load_component_from_url": "catalog.load.loader",
 }
-_MODULES = frozenset(("conformance", "dsl", "errors"))
+_MODULES = frozenset(("aws", "azure", "compiler", "components", "conformance", "dsl", "errors", "gcp", "onprem"))
 
 __all__ = [
     "CatalogError",
+    "Client",
     "__version__",
+    "aws",
+    "azure",
+    "compiler",
+    "components",
     "conformance",
     "dsl",
+    "gcp",
     "load_component",
     "load_component_from_file",
     "load_component_from_text",
     "load_component_from_url",
+    "onprem",
 ]
 
 

@@ -107,6 +107,12 @@ class CompositionError(CatalogError, TypeError):
     default_rule = "pipeline-invalid"
 
 
+class CompileError(CatalogError):
+    """A pipeline that cannot be written for the cluster as it stands."""
+
+    default_rule = "compile-failed"
+
+
 class LibraryError(CatalogError):
     """A reference that no library can resolve, or a library folder that is not one."""
 
@@ -136,6 +142,12 @@ class UsageError(CatalogError):
 
     exit_code = 2
     default_rule = "usage"
+
+
+class CallError(UsageError, ValueError):
+    """A call under the KFP SDK's names for what cannot be or is not there; a ValueError too, as in the SDK."""
+
+    default_rule = "bad-call"
 
 
 class MachineError(CatalogError):

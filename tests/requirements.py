@@ -31,3 +31,18 @@ def docker_available() -> bool:
         return False
     finally:
         client.close()
+
+
+def cluster_available() -> bool:
+    """True when KUBECONFIG names a cluster that answers and has Argo Workflows."""
+    if not os.environ.get("KUBECONFIG"):
+        return False
+    from catalog.errors import MachineError
+    from catalog.run.argo.cluster import connect
+    from catalog.run.argo.kinds import WORKFLOW
+
+    try:
+        with connect(patience=5) as cluster:
+            return cluster.serves(WORKFLOW)
+    except MachineError:
+        return False

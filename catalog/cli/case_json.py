@@ -33,6 +33,7 @@ def _result(result: CaseResult) -> dict[str, Any]:
         "seconds": round(result.seconds, 3),
         "place": str(result.case.position or ""),
         "error": result.error,
+        "skipped": result.skipped,
         "mismatches": [
             {"what": found.what, "expected": found.expected, "got": found.got, "diff": list(found.diff)}
             for found in result.mismatches

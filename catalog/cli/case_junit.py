@@ -48,6 +48,7 @@ def _counts(cases: Sequence[Element]) -> dict[str, str]:
         "tests": str(len(cases)),
         "failures": str(sum(case.find("failure") is not None for case in cases)),
         "errors": str(sum(case.find("error") is not None for case in cases)),
+        "skipped": str(sum(case.find("skipped") is not None for case in cases)),
         "time": f"{sum(float(case.get('time', '0')) for case in cases):.3f}",
     }
 
@@ -62,6 +63,8 @@ def _case(result: CaseResult) -> Element:
             f"{found.what}: expected {found.expected}, got {found.got}" for found in result.mismatches
         )
         _add(case, "error" if result.error else "failure", first, "\n".join(result_lines(result)))
+    if result.skipped:
+        _add(case, "skipped", result.skipped, "")
     if result.log:
         _add(case, "system-out", "", plain(result.log))
     return case

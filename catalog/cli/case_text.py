@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 
 LOG_LINES = 20
 MAX_SURVIVORS = 30
-_WORDS = {"ok": ("ok", "green"), "failed": ("FAILED", "red"), "error": ("ERROR", "red")}
+_WORDS = {
+    "ok": ("ok", "green"),
+    "failed": ("FAILED", "red"),
+    "error": ("ERROR", "red"),
+    "skipped": ("skipped", "yellow"),
+}
 
 
 def print_result(result: CaseResult) -> None:
     """One case, with everything about it when it does not hold."""
     word, colour = _WORDS[result.state]
     head = f"{one_line(result.label)} {one_line(result.case.name)}"
-    click.echo(f"{click.style(f'{word:<7}', fg=colour)} {head}  {duration_text(result.seconds)}")
+    tail = one_line(result.skipped) or duration_text(result.seconds)
+    click.echo(f"{click.style(f'{word:<7}', fg=colour)} {head}  {tail}")
     for line in result_lines(result):
         click.echo(f"  {line}")
 
@@ -89,6 +95,7 @@ def summary_text(report: CaseReport) -> str:
     found = f", {number} {'finding' if number == 1 else 'findings'}" if number else ""
     bad = f", {counts['failed']} failed" if counts["failed"] else ""
     bad += f", {counts['error']} could not run" if counts["error"] else ""
+    bad += f", {counts['skipped']} skipped" if counts["skipped"] else ""
     if not report.selected:
         return f"no case ran{found}"
     return f"{counts['ok']} of {report.selected} cases hold{bad}{found}"

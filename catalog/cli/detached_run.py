@@ -14,18 +14,21 @@ if TYPE_CHECKING:
 
 
 def run_detached(prepared: Prepared, session: Session, *, form: str) -> int:
-    """Store the run, start a process that executes it, and print the run's id; 0."""
+    """Store the run, let it go on without this process, and print its id; 0."""
+    from catalog.client.backends import backend
     from catalog.client.create import create_run
-    from catalog.client.detach import start_detached
+    from catalog.client.stored_pipeline import with_digests
+    from catalog.store.find_runs import get_run
 
     run_id = create_run(prepared, session)
-    pid = start_detached(run_id, session)
-    click.echo(f"started in the background as process {pid}", err=True)
+    row = get_run(session.store, run_id)
+    detached = backend(prepared.engine).detach(row, with_digests(prepared.spec), session)
+    click.echo(detached.sentence, err=True)
     click.echo(f"follow it:  catalog runs logs {run_id} --follow", err=True)
     click.echo(f"look at it: catalog runs show {run_id}", err=True)
     click.echo(f"end it:     catalog runs terminate {run_id}", err=True)
     if form == "json":
-        print_json({"run_id": run_id, "pid": pid})
+        print_json({"run_id": run_id, **detached.details})
     else:
         click.echo(run_id)
     return 0

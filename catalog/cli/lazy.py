@@ -39,7 +39,6 @@ class LazyGroup(click.Group):
         name = args[0]
         command = self.get_command(ctx, name)
         if command is None and not name.startswith("-"):
-            raise click.UsageError(
-                f'there is no command "{ctx.command_path} {name}"; {suggest(name, self.places)}', ctx
-            )
+            hint = suggest(name, self.places, most=len(self.places))
+            raise click.UsageError(f'there is no command "{ctx.command_path} {name}"; {hint}', ctx)
         return super().resolve_command(ctx, args)

@@ -34,6 +34,9 @@ PLACES = {
     "diff": "catalog.cli.diff:diff",
     "bump": "catalog.cli.bump:bump",
     "test": "catalog.cli.test:test",
+    "compile": "catalog.cli.compile:compile_command",
+    "deploy": "catalog.cli.deploy:deploy",
+    "doctor": "catalog.cli.doctor:doctor",
     "completion": "catalog.cli.completion:completion",
 }
 

@@ -32,7 +32,8 @@ goes on with a run that ended early.
 
 \b
 Exit codes: 0 the run succeeded, 1 it failed or was terminated from elsewhere,
-2 wrong usage, 3 something is missing on this machine, 130 after Ctrl-C.
+2 wrong usage, 3 something is missing on this machine or the cluster, 130
+after Ctrl-C.
 """
 
 

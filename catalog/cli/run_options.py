@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from catalog.cli.cluster_options import with_cluster_options
 from catalog.cli.shared_options import Function, with_format, with_places
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
@@ -28,12 +29,18 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option(
         "--engine",
-        type=click.Choice(["auto", "process", "docker"]),
+        type=click.Choice(["auto", "process", "docker", "argo"]),
         default="auto",
         show_default=True,
-        help="What runs the tasks: processes of this machine, or containers. auto takes what fits.",
+        help="What runs the tasks: processes or containers of this machine, or Argo Workflows on a cluster. "
+        "auto takes what fits of this machine's.",
     ),
-    click.option("--parallelism", type=int, metavar="N", help="How many tasks may run at once. [default: 4]"),
+    click.option(
+        "--parallelism",
+        type=int,
+        metavar="N",
+        help="How many tasks may run at once. [default: 4; on a cluster, no bound]",
+    ),
     click.option("--no-cache", is_flag=True, help="Run every task, also those with an earlier result."),
     click.option(
         "--max-cache-staleness",
@@ -45,7 +52,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "--follow/--detach",
         default=True,
         show_default=True,
-        help="Show the run until it ends, or start it in the background and print its id on stdout.",
+        help="Show the run until it ends, or let it go on in the background and print its id on stdout.",
     ),
     click.option(
         "--lock",
@@ -77,7 +84,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 
 def with_run_options(function: Function) -> Function:
     """Adds every option of `catalog run`."""
-    function = with_places(with_format(function))
+    function = with_cluster_options(with_places(with_format(function)))
     for option in reversed(_OPTIONS):
         function = option(function)
     return function

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from catalog.cli.arguments import given_arguments, key_values
+from catalog.cli.cluster_options import cluster_options
 from catalog.client.request import RunRequest
 
 
@@ -28,8 +29,12 @@ def make_request(
     labels: tuple[str, ...],
     pipeline_root: str,
     offline: bool,
+    **cluster: str | bool,
 ) -> RunRequest:
-    """The request; UsageError (ours or click's) for options that cannot be meant."""
+    """The request; UsageError (ours or click's) for options that cannot be meant.
+
+    `cluster` are the options that say where on which cluster.
+    """
     if lock and no_lock:
         raise click.UsageError("--lock and --no-lock contradict each other")
     return RunRequest(
@@ -48,4 +53,5 @@ def make_request(
         labels=key_values(labels, "label"),
         pipeline_root=pipeline_root,
         offline=offline,
+        cluster=cluster_options(engine, **cluster),
     )

@@ -8,11 +8,11 @@ import sys
 import click
 
 from catalog.cli.quantities import moment_text
-from catalog.cli.safe_text import one_line
+from catalog.cli.safe_text import one_line, plain
 from catalog.cli.shared_options import Places, with_format, with_places
 from catalog.errors import UsageError
 
-HELP = """Delete runs, with their logs and the artifacts no other run uses.
+HELP = """Delete runs, with their logs, their workflows on a cluster, and the artifacts no other run uses.
 
 \b
 Examples:
@@ -36,7 +36,8 @@ def delete_command(run: tuple[str, ...], yes: bool, form: str, home: str, databa
         if not yes:
             _ask([f"{row.run_id}  {moment_text(row.created_at)}  {one_line(row.name)}" for row in found.values()])
         for run_id in found:
-            delete_run(run_id, session)
+            for warning in delete_run(run_id, session):
+                click.echo(f"warning: {plain(warning)}", err=True)
             if form == "text":
                 click.echo(f"deleted run {run_id}")
         if form == "json":

@@ -24,6 +24,8 @@ PLACES = {
     "logs": "catalog.cli.runs_logs:logs_command",
     "artifacts": "catalog.cli.runs_artifacts:artifacts_command",
     "resume": "catalog.cli.runs_again:resume_command",
+    "suspend": "catalog.cli.runs_suspend:suspend_command",
+    "sync": "catalog.cli.runs_sync:sync_command",
     "retry": "catalog.cli.runs_again:retry_command",
     "terminate": "catalog.cli.runs_terminate:terminate_command",
     "delete": "catalog.cli.runs_delete:delete_command",

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from catalog.cli.cluster_options import cluster_options, refuse_without_cluster, with_cluster_options
+
 if TYPE_CHECKING:
     from catalog.client.testing.order import CaseOrder, CaseReport
 
 HELP = """Run the test cases of components: those in the tests.yaml beside each.
 
 WHAT is NAME or NAME@RANGE of a library, a component.yaml, or a folder that
-holds components. Each case runs in the component's own container.
+holds components. Each case runs in the component's own container, with
+--engine argo on a cluster.
 
 \b
 Examples:
@@ -24,6 +27,7 @@ Examples:
   catalog test components/ --shard 2/5
   catalog test echo@1 --select 'empty*'
   catalog test components/echo --mutate --min-score 80
+  catalog test tfjob --engine argo --namespace kubeflow
 
 With --mutate the cases also run on faulty copies of the component, such as
 one that lost an argument; the share of them that the cases notice is printed.
@@ -37,10 +41,11 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--all", "everything", is_flag=True, help="Test every version in every library."),
     click.option(
         "--engine",
-        type=click.Choice(["docker", "process"]),
+        type=click.Choice(["docker", "process", "argo"]),
         default="docker",
         show_default=True,
-        help="docker uses the component's container; process starts its command on this machine, which is quicker.",
+        help="docker uses the component's container; process starts its command on this machine, which is quicker; "
+        "argo makes a workflow on a cluster.",
     ),
     click.option(
         "--select",
@@ -51,7 +56,10 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--since", metavar="REV", default="", help="Only components that differ from a git revision."),
     click.option("--shard", metavar="N/OF", default="", help="One part of the cases: 1/5 to 5/5 have each case once."),
     click.option(
-        "--jobs", metavar="N", type=click.IntRange(1, 64), help="How many cases run at once. [default: processors, 4]"
+        "--jobs",
+        metavar="N",
+        type=click.IntRange(1, 64),
+        help="How many cases run at once. [default: one for each processor, at most 4; 8 on a cluster]",
     ),
     click.option(
         "--timeout",
@@ -62,6 +70,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="How long one case may take.",
     ),
     click.option("--trust", is_flag=True, help="Let fetched components of a pipeline run commands on this machine."),
+    click.option("--keep", is_flag=True, help="On a cluster: leave the workflows of the cases, and what they stored."),
     click.option("--mutate", is_flag=True, help="Put faults into the components, and count those the cases notice."),
     click.option(
         "--min-score",
@@ -89,6 +98,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 
 
 def _with_options(function: Callable[..., int]) -> Callable[..., int]:
+    function = with_cluster_options(function)
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
@@ -118,11 +128,39 @@ def test(
     return 0 if report.passed and not low else 1
 
 
-def _order(what: tuple[str, ...], *, shard: str, timeout: float, **options: Any) -> CaseOrder:
+def _order(
+    what: tuple[str, ...],
+    *,
+    everything: bool,
+    engine: str,
+    select: tuple[str, ...],
+    since: str,
+    shard: str,
+    jobs: int,
+    timeout: float,
+    trust: bool,
+    keep: bool,
+    mutate: bool,
+    **cluster: str | bool,
+) -> CaseOrder:
     from catalog.client.testing.order import CaseOrder
     from catalog.client.testing.selection import parse_shard
 
-    return CaseOrder(names=what, shard=parse_shard(shard), timeout_seconds=timeout, **options)
+    refuse_without_cluster(engine, ["keep"] if keep else [])
+    return CaseOrder(
+        names=what,
+        everything=everything,
+        engine=engine,
+        select=select,
+        since=since,
+        shard=parse_shard(shard),
+        jobs=jobs,
+        timeout_seconds=timeout,
+        trust=trust,
+        mutate=mutate,
+        cluster=cluster_options(engine, **cluster),
+        keep=keep,
+    )
 
 
 def _write(report: CaseReport, form: str, output: str, min_score: int) -> None:

@@ -38,6 +38,17 @@ def complete_arguments(spec: ComponentSpec, given: Mapping[str, str]) -> dict[st
     return texts
 
 
+def given_arguments(spec: ComponentSpec, given: Mapping[str, str]) -> dict[str, str]:
+    """The given texts by input name, those of the other inputs left out.
+
+    Raises UsageError with a finding for each unknown name (rule argument-unknown) and each name given twice.
+    """
+    texts, findings = _by_input(spec, given)
+    if findings:
+        raise UsageError(findings=findings)
+    return texts
+
+
 def _by_input(spec: ComponentSpec, given: Mapping[str, str]) -> tuple[dict[str, str], list[Finding]]:
     known = [port.name for port in spec.inputs]
     from_python = {python: name for name, python in python_names(known).items()}

@@ -6,9 +6,9 @@ import shutil
 import time
 from typing import TYPE_CHECKING
 
+from catalog.client.backends import backend
 from catalog.client.execute import OnChange, execute_run
 from catalog.client.garbage import artifacts_of, drop_artifacts
-from catalog.client.leftovers import kill_leftovers
 from catalog.client.session import Session
 from catalog.client.state import require_resumable, require_retryable
 from catalog.errors import StoreError, UsageError
@@ -23,6 +23,7 @@ ORPHANED = "terminated while no runner drove it; exit tasks were not run"
 def resume_run(run_id: str, session: Session, on_change: OnChange | None = None) -> RunRow:
     """Go on with a run whose runner is gone, and return it when it has ended; a run that succeeded is returned as is.
 
+    A run that was suspended starts tasks again; when another process drives it, it is returned at once.
     Raises UsageError (rule run-ended) for a failed or terminated run, StoreError (run-claimed) while a runner drives
     it, and what execute_run raises.
     """
@@ -32,7 +33,26 @@ def resume_run(run_id: str, session: Session, on_change: OnChange | None = None)
     require_resumable(row)
     if row.state is State.SUCCEEDED:
         return row
-    return execute_run(row.run_id, session, on_change)
+    unsuspended = backend(row.engine).unsuspend(row)
+    try:
+        return execute_run(row.run_id, session, on_change)
+    except StoreError as error:
+        if error.rule != "run-claimed" or not unsuspended:
+            raise
+        return get_run(session.store, row.run_id)
+
+
+def suspend_run(run_id: str, session: Session) -> None:
+    """Let a run on a cluster start no more tasks until it is resumed; tasks that run go on.
+
+    Raises UsageError for a run that has ended or is on this machine (rules run-ended, not-suspendable).
+    """
+    from catalog.store.find_runs import get_run
+
+    row = get_run(session.store, run_id)
+    if row.state.ended:
+        raise UsageError(f"run `{row.run_id}` has ended: {row.state.value}", rule="run-ended")
+    backend(row.engine).suspend(row)
 
 
 def retry_run(run_id: str, session: Session, on_change: OnChange | None = None) -> RunRow:
@@ -75,7 +95,6 @@ def terminate_run(run_id: str, session: Session) -> None:
 
 
 def _mark_terminated(run_id: str, session: Session) -> None:
-    from catalog.run.engines import ENGINES
     from catalog.store.find_runs import get_run
     from catalog.store.progress import get_tasks
     from catalog.store.record import record_many
@@ -83,7 +102,8 @@ def _mark_terminated(run_id: str, session: Session) -> None:
     row, now = get_run(session.store, run_id), time.time()
     if row.state.ended:
         return
-    kill_leftovers(session.run_folder(run_id), ENGINES[row.engine]())
+    if not backend(row.engine).end_undriven(row, session):
+        return
     tasks = [
         TaskChange(task.task, task.component, State.TERMINATED, now, task.attempt, ORPHANED)
         for task in get_tasks(session.store, run_id)
@@ -92,10 +112,11 @@ def _mark_terminated(run_id: str, session: Session) -> None:
     record_many(session.store, run_id, [*tasks, RunChange(State.TERMINATED, now, ORPHANED)])
 
 
-def delete_run(run_id: str, session: Session) -> None:
-    """Delete a run that nobody drives: its rows, its folder, and the artifacts nothing else refers to.
+def delete_run(run_id: str, session: Session) -> tuple[str, ...]:
+    """Delete a run that nobody drives: its rows, its folder, its workflow, and the artifacts nothing else refers to.
 
-    Raises UsageError for an unknown run, StoreError (rule run-running) while it runs.
+    Returns warnings about a workflow that could not be deleted. Raises UsageError for an unknown run, StoreError (rule
+    run-running) while it runs.
     """
     from catalog.store.deletion import delete_run as delete_rows
     from catalog.store.find_runs import get_run
@@ -108,3 +129,4 @@ def delete_run(run_id: str, session: Session) -> None:
     if folder.exists():
         shutil.rmtree(folder)
     drop_artifacts(session, (artifact for artifact in artifacts if artifact.digest in unused))
+    return backend(row.engine).forget(row)

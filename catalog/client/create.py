@@ -40,7 +40,7 @@ def create_run(prepared: Prepared, session: Session) -> str:
             arguments=prepared.arguments,
             options=_options(prepared, spec),
             experiment=request.experiment,
-            namespace=request.namespace,
+            namespace=request.namespace or prepared.namespace,
             pipeline_version=(source.version if source else "") or spec.annotations.get(VERSION_ANNOTATION, ""),
             recurring_run_id=request.recurring_run_id,
             parent_run_id=request.parent_run_id,
@@ -69,4 +69,5 @@ def _options(prepared: Prepared, spec: ComponentSpec) -> dict[str, Any]:
         "trust": request.trust,
         "untrusted": list(prepared.untrusted),
         "sources": sources_of(spec),
+        **prepared.engine_options,
     }

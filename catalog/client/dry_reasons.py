@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from catalog.client.session import Session
 from catalog.client.stored_pipeline import read_stored
+from catalog.pipeline.single import as_graph
 from catalog.run.model import CachedResult
 from catalog.run.nodes import Leaf
-from catalog.run.scheduler import as_graph
 from catalog.run.values import digest_of_value
 from catalog.spec.model import ComponentSpec, ContainerSpec
 

@@ -9,13 +9,13 @@ from typing import Literal
 
 from catalog.client.dry_reasons import Reasons
 from catalog.errors import CatalogError
+from catalog.pipeline.single import as_graph
 from catalog.run.arguments import fill_defaults, resolve_arguments, used_outputs, value_in
 from catalog.run.leaves import key_of, max_staleness
 from catalog.run.loops import bound_values, loop_items, make_child
 from catalog.run.model import Artifact, Value
 from catalog.run.nodes import Leaf, Loop, Node, Scope
 from catalog.run.predicates import holds
-from catalog.run.scheduler import as_graph
 from catalog.run.scopes import MAX_NESTING, is_exit_task, make_node
 from catalog.run.values import collect_texts, text_of
 from catalog.run.walk import Walk
@@ -155,6 +155,8 @@ class DryWalk:
 
     def _must_run(self, leaf: Leaf) -> str:
         """Why the cache is not even asked; empty when it is."""
+        if leaf.spec.container is None:
+            return "what it does to a Kubernetes object is done each time"
         if not self._walk.plan.use_cache:
             return "forced: the cache is off for this run"
         for name, value in leaf.inputs.items():

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from catalog.client.backends import Work, backend
 from catalog.client.claim_watch import ClaimWatch
 from catalog.client.create import create_run
-from catalog.client.leftovers import kill_leftovers
 from catalog.client.prepare import prepare_run
 from catalog.client.request import RunRequest
 from catalog.client.session import Session
@@ -16,19 +16,14 @@ from catalog.client.state import require_resumable, require_retryable
 from catalog.client.stopping import signals_stop
 from catalog.client.stored_pipeline import read_stored, with_digests
 from catalog.pipeline.durations import duration_seconds
-from catalog.pipeline.groups import containers_of
-from catalog.run.engine import TaskEngine
 from catalog.run.model import CachedResult, Change, State, TaskChange
-from catalog.run.plan import Recorded, RunPlan
-from catalog.run.scheduler import Scheduler
+from catalog.run.plan import Recorded, RunPlan, Seen
 from catalog.run.substitution import substitute
 from catalog.spec.model import ComponentSpec
 
 if TYPE_CHECKING:
     from catalog.store.claims import Runner
     from catalog.store.rows import RunRow
-
-DEFAULT_PARALLELISM = 4
 
 OnChange = Callable[[Change], None]
 
@@ -75,15 +70,39 @@ def execute_run(
 def _execute(
     row: RunRow, spec: ComponentSpec | None, session: Session, runner: Runner, on_change: OnChange | None
 ) -> None:
-    from catalog.run.engines import ENGINES
+    linked = stored_spec(row, session) if spec is None else spec
+    way = backend(row.engine)
+    with way.open(row, linked, session) as make_driver:
+        if row.state.ended:
+            _reset_tasks(row, session)
+        watch = ClaimWatch(session.store, row.run_id, runner)
+        work = make_work(row, linked, session, watch.stop_requested, on_change)
+        driver = make_driver(work)
+        with signals_stop(driver.stop, driver.abort):
+            driver.run()
 
-    engine = ENGINES[row.engine]()
-    linked = _stored_spec(row, session) if spec is None else spec
-    engine.prepare(containers_of(linked))
-    kill_leftovers(session.run_folder(row.run_id), engine)
-    if row.state.ended:
-        _reset_tasks(row, session)
-    _walk(_plan(row, linked, session), engine, session, runner, on_change)
+
+def make_work(
+    row: RunRow,
+    spec: ComponentSpec,
+    session: Session,
+    stop_requested: Callable[[], bool],
+    on_change: OnChange | None = None,
+) -> Work:
+    """A claimed run as its driver is given it: every change is stored, and then `on_change` hears of it."""
+    from catalog.store.cache import lookup_cache
+    from catalog.store.record import record
+
+    def report(change: Change) -> None:
+        record(session.store, row.run_id, change)
+        if on_change is not None:
+            on_change(change)
+
+    def lookup(key: str, oldest: float | None) -> CachedResult | None:
+        return lookup_cache(session.store, key, oldest)
+
+    plan = _plan(row, spec, session, backend(row.engine).parallelism)
+    return Work(plan, report, lookup, stop_requested, again=row.state.ended)
 
 
 def _reset_tasks(row: RunRow, session: Session) -> None:
@@ -100,46 +119,30 @@ def _reset_tasks(row: RunRow, session: Session) -> None:
     record_many(session.store, row.run_id, waiting)
 
 
-def _stored_spec(row: RunRow, session: Session) -> ComponentSpec:
+def stored_spec(row: RunRow, session: Session) -> ComponentSpec:
+    """The linked pipeline of a stored run."""
     from catalog.store.find_runs import get_pipeline_text
 
     return read_stored(get_pipeline_text(session.store, row.run_id), row.options.get("sources", {}))
 
 
-def _plan(row: RunRow, spec: ComponentSpec, session: Session) -> RunPlan:
-    from catalog.store.progress import attempts_made, finished_tasks
+def _plan(row: RunRow, spec: ComponentSpec, session: Session, parallelism: int) -> RunPlan:
+    from catalog.store.progress import attempts_made, get_tasks
 
     options = row.options
     staleness = options.get("max_cache_staleness")
-    done = finished_tasks(session.store, row.run_id)
+    tasks = get_tasks(session.store, row.run_id)
     return RunPlan(
         run_id=row.run_id,
         name=row.name,
         spec=spec,
         arguments={name: substitute(text, row.name, row.run_id) for name, text in row.arguments.items()},
         folder=session.run_folder(row.run_id),
-        parallelism=options.get("parallelism") or DEFAULT_PARALLELISM,
+        parallelism=options.get("parallelism") or parallelism,
         use_cache=options.get("cache", True),
         max_cache_staleness=None if staleness is None else duration_seconds(staleness),
         uri_root=substitute(options.get("pipeline_root", ""), row.name, row.run_id),
-        recorded={path: Recorded(task.state, task.outputs) for path, task in done.items()},
+        recorded={task.task: Recorded(task.state, task.outputs) for task in tasks if task.state.good},
         attempts=attempts_made(session.store, row.run_id),
+        seen={task.task: Seen(task.state, task.attempt, task.message) for task in tasks},
     )
-
-
-def _walk(plan: RunPlan, engine: TaskEngine, session: Session, runner: Runner, on_change: OnChange | None) -> None:
-    from catalog.store.cache import lookup_cache
-    from catalog.store.record import record
-
-    def report(change: Change) -> None:
-        record(session.store, plan.run_id, change)
-        if on_change is not None:
-            on_change(change)
-
-    def lookup(key: str, oldest: float | None) -> CachedResult | None:
-        return lookup_cache(session.store, key, oldest)
-
-    watch = ClaimWatch(session.store, plan.run_id, runner)
-    scheduler = Scheduler(plan, engine, session.artifacts, report, lookup, watch.stop_requested)
-    with signals_stop(scheduler.stop, scheduler.abort):
-        scheduler.run()

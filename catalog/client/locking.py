@@ -60,7 +60,7 @@ def pin_images(spec: ComponentSpec, lock: Lock | None) -> ComponentSpec:
     from catalog.library.images import pinned_image
     from catalog.library.lock import make_lock
     from catalog.library.locked import require_image_digests
-    from catalog.run.scheduler import as_graph
+    from catalog.pipeline.single import as_graph
 
     # A lock is about the references in a graph; a single component stands for itself.
     known = lock if lock is not None and spec.graph is not None else make_lock(as_graph(spec))

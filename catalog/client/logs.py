@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from catalog.client.backends import backend
 from catalog.client.session import Session
 from catalog.errors import UsageError
 from catalog.spec.suggestions import suggest
@@ -14,6 +15,8 @@ from catalog.spec.suggestions import suggest
 POLL_SECONDS = 0.2
 # A detached runner needs a moment before it is seen; a run nobody drives for so long will print nothing more.
 ABANDONED_SECONDS = 10.0
+# How often a run on a cluster that nobody follows is looked at.
+REFRESH_SECONDS = 3.0
 PIECE = 64 << 10
 
 
@@ -36,7 +39,15 @@ def task_logs(
     from catalog.store.find_runs import get_run
 
     found = get_run(session.store, run_id).run_id
+    _refresh(found, session)
     return _follow(found, session, task, attempt) if follow else _whole(found, session, task, attempt)
+
+
+def _refresh(run_id: str, session: Session) -> None:
+    """What pods of a run have printed that nobody follows is not here yet."""
+    from catalog.client.cluster_runs import sync_run
+
+    sync_run(run_id, session)
 
 
 def _whole(run_id: str, session: Session, task: str | None, attempt: int | None) -> Iterator[LogLine]:
@@ -62,11 +73,16 @@ def _follow(run_id: str, session: Session, task: str | None, attempt: int | None
 
     watched = _Watched(run_id, session, task, attempt)
     driven_at = time.monotonic()
+    remote = backend(get_run(session.store, run_id).engine).remote
     while True:
         # Looked at before reading: what was printed before the end is then read too.
         ended = get_run(session.store, run_id).state.ended
         if live_runner(session.store, run_id) is not None:
             driven_at = time.monotonic()
+        elif remote and not ended:
+            _refresh(run_id, session)
+            driven_at = time.monotonic()
+            time.sleep(REFRESH_SECONDS)
         over = ended or time.monotonic() - driven_at > ABANDONED_SECONDS
         yield from watched.new_lines(last=over)
         if over:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalog.client.arguments import complete_arguments, doubtful_arguments
+from catalog.client.backends import backend
 from catalog.client.locking import find_lock, pin_images
 from catalog.client.pipelines import open_pipeline
 from catalog.client.request import Prepared, RunRequest
@@ -32,7 +33,17 @@ def prepare_run(request: RunRequest, session: Session) -> Prepared:
         raise RunError(findings=findings)
     untrusted = untrusted_components(containers)
     engine = _engine(request, containers, untrusted)
-    return Prepared(request, spec, arguments, engine, warnings, untrusted)
+    checked = backend(engine).check(spec, arguments, request)
+    return Prepared(
+        request,
+        spec,
+        arguments,
+        engine,
+        warnings + checked.warnings,
+        untrusted,
+        checked.options,
+        checked.namespace,
+    )
 
 
 def _check_options(request: RunRequest) -> None:
@@ -73,10 +84,9 @@ def _open(what: str, request: RunRequest, session: Session) -> ComponentSpec:
 
 
 def _engine(request: RunRequest, containers: list[ComponentSpec], untrusted: tuple[str, ...]) -> str:
-    from catalog.run.engines import ENGINES, choose_engine
+    from catalog.run.engines import choose_engine
 
     name = choose_engine(request.engine, containers, request.trust or not untrusted)
     if name == "process" and not request.trust:
         require_trust(untrusted)
-    ENGINES[name]().prepare(containers)
     return name

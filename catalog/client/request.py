@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from catalog.run.argo.options import ClusterOptions
 from catalog.spec.model import ComponentSpec
 
 
@@ -18,6 +20,7 @@ class RunRequest:
     `max_cache_staleness` is an ISO-8601 duration. `lock` names a lock file; `locked` None takes `catalog.lock` beside
     the pipeline's file when there is one, False takes none, True demands it. `trust` lets the process engine run
     commands of components that were fetched over the network. `pipeline_root` is where outputUri places lie.
+    `cluster` says where on which cluster, for engine `argo`.
     """
 
     pipeline: str | ComponentSpec
@@ -38,6 +41,7 @@ class RunRequest:
     parent_run_id: str = ""
     recurring_run_id: str = ""
     namespace: str = ""
+    cluster: ClusterOptions = field(default_factory=ClusterOptions)
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ class Prepared:
     """A request that can run: nothing is stored yet.
 
     `spec` is linked and sound, `arguments` are complete (defaults filled in), `engine` is a name and not `auto`.
-    `untrusted` names the components that came over the network.
+    `untrusted` names the components that came over the network. `engine_options` are kept with the run for its engine,
+    `namespace` is the one on the cluster.
     """
 
     request: RunRequest
@@ -54,3 +59,5 @@ class Prepared:
     engine: str
     warnings: tuple[str, ...] = ()
     untrusted: tuple[str, ...] = ()
+    engine_options: Mapping[str, Any] = field(default_factory=dict)
+    namespace: str = ""

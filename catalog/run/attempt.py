@@ -6,25 +6,22 @@ import os
 import shutil
 import threading
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from catalog.command import path_inputs, resolve_command, standard_places, value_inputs
-from catalog.errors import CatalogError, RunError
-from catalog.resources import MAX_SPEC_BYTES
+from catalog.errors import CatalogError
 from catalog.run.engine import ArtifactStore, Ending, Job, TaskEngine
-from catalog.run.metrics import parse_metrics
 from catalog.run.model import Artifact, Value
+from catalog.run.outcome import Outcome, expected_outputs, judge_outputs, split_inputs
 from catalog.run.paths import folder_name
 from catalog.run.plan import RunPlan
-from catalog.run.pod import LocalPod
+from catalog.run.pod import local_pod
 from catalog.run.process_journal import note_end, note_start
 from catalog.run.values import text_of
-from catalog.run.visualisations import parse_visualisations
-from catalog.spec.model import ComponentSpec
-from catalog.spec.special_outputs import special_output
+from catalog.spec.input_references import fill_references, referenced_inputs
+from catalog.spec.model import ComponentSpec, ContainerImplementation
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +32,8 @@ class Order:
     attempt: int
     spec: ComponentSpec
     inputs: Mapping[str, Value]
-    pod: LocalPod = field(default_factory=LocalPod)
+    pod: Mapping[str, Any] | None = None
     timeout_seconds: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How the attempt ended; `outputs` are stored. `message` is empty exactly when it succeeded."""
-
-    message: str = ""
-    exit_code: int | None = None
-    error: bool = False
-    stopped: bool = False
-    outputs: Mapping[str, Artifact] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    metrics: tuple[Mapping[str, Any], ...] = ()
-    visualisations: tuple[Mapping[str, Any], ...] = ()
 
 
 def log_path(plan: RunPlan, task: str, attempt: int) -> Path:
@@ -96,7 +79,7 @@ def _attempt(
     started: Callable[[str], None],
 ) -> Outcome:
     job = _make_job(plan, order, artifacts)
-    expected = _expected_outputs(job)
+    expected = expected_outputs(job.spec, job.texts, job.files)
 
     running: list[str] = []
 
@@ -114,17 +97,10 @@ def _attempt(
 
 
 def _make_job(plan: RunPlan, order: Order, artifacts: ArtifactStore) -> Job:
-    by_value, by_path = value_inputs(order.spec), path_inputs(order.spec)
-    texts: dict[str, str] = {}
-    files: dict[str, Artifact] = {}
-    for name, value in order.inputs.items():
-        if isinstance(value, str):
-            texts[name] = value
-            continue
-        if name in by_value:
-            texts[name] = text_of(value, artifacts, f'input "{name}"')
-        if name in by_path or name not in by_value:
-            files[name] = value
+    texts, files = split_inputs(order.spec, order.inputs, artifacts)
+    image = order.spec.container.image if order.spec.container else ""
+    own = _own_arguments(order, referenced_inputs([order.pod, image]), artifacts)
+    pod = local_pod(order.pod, own)
     log = log_path(plan, order.task, order.attempt)
     folder = attempt_folder(plan, order.task, order.attempt)
     if folder.exists():
@@ -135,24 +111,31 @@ def _make_job(plan: RunPlan, order: Order, artifacts: ArtifactStore) -> Job:
         run_name=plan.name,
         task=order.task,
         attempt=order.attempt,
-        spec=order.spec,
+        spec=_with_image(order.spec, own),
         texts=texts,
         files=files,
         folder=folder,
         log=log,
         artifacts=artifacts,
-        env=order.pod.env,
-        cpu_limit=order.pod.cpu_limit,
-        memory_limit=order.pod.memory_limit,
+        env=pod.env,
+        cpu_limit=pod.cpu_limit,
+        memory_limit=pod.memory_limit,
         timeout_seconds=order.timeout_seconds,
         uri_root=plan.uri_root,
     )
 
 
-def _expected_outputs(job: Job) -> list[str]:
-    arguments: dict[str, str | None] = {**dict.fromkeys(job.files), **job.texts}
-    line = resolve_command(job.spec, arguments, standard_places(job.spec))
-    return [*line.output_paths, *line.output_uris]
+def _own_arguments(order: Order, names: list[str], artifacts: ArtifactStore) -> dict[str, str]:
+    """The arguments of these inputs as texts; empty for those that were left out."""
+    return {name: text_of(order.inputs.get(name, ""), artifacts, f'input "{name}"') for name in names}
+
+
+def _with_image(spec: ComponentSpec, own: Mapping[str, str]) -> ComponentSpec:
+    """The component with references to arguments in its image's name filled in."""
+    if spec.container is None or not own:
+        return spec
+    container = replace(spec.container, image=fill_references(spec.container.image, own.__getitem__))
+    return replace(spec, implementation=ContainerImplementation(container))
 
 
 def _failure(ending: Ending, order: Order) -> Outcome:
@@ -167,40 +150,9 @@ def _failure(ending: Ending, order: Order) -> Outcome:
     return Outcome(message=message, exit_code=ending.exit_code, error=ending.error, stopped=ending.stopped)
 
 
-def _collect(order: Order, ending: Ending, expected: list[str], artifacts: ArtifactStore) -> Outcome:
+def _collect(order: Order, ending: Ending, expected: Iterable[str], artifacts: ArtifactStore) -> Outcome:
     outputs = {name: artifacts.put(path) for name, path in ending.outputs.items()}
     for name, uri in ending.uris.items():
         stored = artifacts.put_text(uri)
         outputs[name] = Artifact(stored.digest, stored.size, "file", uri)
-    missing = [name for name in expected if name not in outputs and special_output(name) is None]
-    if missing:
-        names = ", ".join(f'"{name}"' for name in missing)
-        return Outcome(
-            message=f"the program ended well but did not write its output {names}", exit_code=ending.exit_code
-        )
-    warnings: list[str] = []
-    metrics: list[Mapping[str, Any]] = []
-    visualisations: list[Mapping[str, Any]] = []
-    for name, artifact in outputs.items():
-        kind = special_output(name)
-        if kind is None:
-            continue
-        try:
-            data = artifacts.read(artifact, MAX_SPEC_BYTES)
-        except RunError as error:
-            warnings.append(f"{kind}: {error}")
-            continue
-        if kind == "mlpipeline-metrics":
-            found, problems = parse_metrics(data)
-            metrics.extend(metric.as_dict() for metric in found)
-        else:
-            shown, problems = parse_visualisations(data)
-            visualisations.extend(entry.as_dict() for entry in shown)
-        warnings.extend(f"{kind}: {problem}" for problem in problems)
-    return Outcome(
-        exit_code=ending.exit_code,
-        outputs=outputs,
-        warnings=tuple(warnings),
-        metrics=tuple(metrics),
-        visualisations=tuple(visualisations),
-    )
+    return judge_outputs(outputs, expected, ending.exit_code, artifacts)

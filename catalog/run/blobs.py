@@ -6,9 +6,9 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeVar
+from typing import IO, BinaryIO, Protocol, TypeVar
 
 from catalog.errors import IntegrityError, RunError
 
@@ -32,6 +32,15 @@ class BlobPlace(Protocol):
     def keep_bytes(self, data: bytes) -> str:
         """Keep `data` and give its digest."""
 
+    def keep_stream(self, stream: IO[bytes], wanted: Container[str]) -> tuple[str, int]:
+        """Read `stream` to its end and give its digest and size; its bytes are kept only if `wanted` has the digest."""
+
+    def keep_reference(self, digest: str, data: bytes) -> None:
+        """Keep what says where the bytes with this digest lie; it takes the place of an earlier one."""
+
+    def reference(self, digest: str) -> bytes | None:
+        """What `keep_reference` kept, or None."""
+
     def read(self, digest: str, size: int | None) -> bytes:
         """All bytes of a blob that is known to be small, with their digest checked."""
 
@@ -48,7 +57,7 @@ class BlobPlace(Protocol):
         """The blob's file on this machine, which must not be changed; None when it is kept elsewhere."""
 
     def delete(self, digests: Iterable[str]) -> int:
-        """Delete blobs, and what interrupted writers left behind; the number of bytes this frees."""
+        """Delete blobs, references and what interrupted writers left behind; the number of bytes this frees."""
 
     def digests(self) -> Iterator[str]:
         """The digest of every blob."""
@@ -66,6 +75,11 @@ def blob_key(digest: str) -> str:
             hint="an artifact that is known by URI only cannot be read from the artifact store",
         )
     return f"sha256/{digest[:2]}/{digest[2:]}"
+
+
+def reference_key(digest: str) -> str:
+    """Where the reference for a blob lies below a place's root: `references/<2>/<62>`."""
+    return f"references/{blob_key(digest).partition('/')[2]}"
 
 
 def digest_of(data: bytes) -> str:

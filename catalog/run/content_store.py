@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from catalog.errors import RunError
+from catalog.errors import IntegrityError, RunError
 from catalog.run.blobs import BlobPlace, corrupt, is_folder
 from catalog.run.copying import hash_stream
 from catalog.run.model import Artifact
+from catalog.run.references import Reference, References
+from catalog.run.s3_objects import S3Objects
 from catalog.run.storage_errors import storage_errors
 from catalog.run.tree import Entry, Manifest, decode, read_folder, write_folder
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,13 @@ class ContentStore:
     """An ArtifactStore over a place that keeps blobs.
 
     A file's digest is that of its bytes. A folder's digest is that of its canonical manifest, which is itself a blob,
-    and its size the sum of its files. Reading raises IntegrityError when bytes are missing or changed; everything
-    raises MachineError when the place refuses (full disk, permissions, network).
+    and its size the sum of its files. An artifact may also be known by a reference to an object in `objects`; its
+    bytes are fetched, and kept, when they are first read. Reading raises IntegrityError when bytes are missing or
+    changed; everything raises MachineError when the place refuses (full disk, permissions, network).
     """
 
     blobs: BlobPlace
+    objects: S3Objects = field(default_factory=S3Objects, compare=False, repr=False)
 
     def put(self, path: Path, *, borrowed: bool = False) -> Artifact:
         """Hash and keep the file or folder at `path`.
@@ -57,6 +63,22 @@ class ContentStore:
         with storage_errors("store a text"):
             return Artifact(self.blobs.keep_bytes(data), len(data))
 
+    def put_reference(self, artifact: Artifact, reference: Reference) -> None:
+        """Keep what says where the artifact's bytes lie; a folder's manifest must be among the blobs."""
+        with storage_errors(f"store a reference for sha256:{artifact.digest}"):
+            self.blobs.keep_reference(artifact.digest, reference.encode())
+
+    def reference(self, artifact: Artifact) -> Reference | None:
+        """The artifact's reference, or None."""
+        with storage_errors(f"look for sha256:{artifact.digest}"):
+            return self._references.find(artifact)
+
+    def bring(self, artifact: Artifact) -> None:
+        """Fetch now what only a reference stands for, so that the files of a folder can be read by their digests."""
+        with storage_errors(f"look for sha256:{artifact.digest}"):
+            if not self._whole(artifact):
+                self._references.bring(artifact)
+
     def read(self, artifact: Artifact, limit: int) -> bytes:
         """The bytes of a file artifact, digest checked; RunError for a folder or more than `limit` bytes."""
         self._expect_file(artifact)
@@ -67,20 +89,20 @@ class ContentStore:
                 hint="pass it as a file: use inputPath in place of inputValue",
             )
         with storage_errors(f"read sha256:{artifact.digest}"):
-            return self.blobs.read(artifact.digest, artifact.size)
+            return self._fetching(artifact, lambda: self.blobs.read(artifact.digest, artifact.size))
 
     def open(self, artifact: Artifact) -> BinaryIO:
         """A file artifact as a stream, which the caller closes; RunError for a folder."""
         self._expect_file(artifact)
         with storage_errors(f"open sha256:{artifact.digest}"):
-            return self.blobs.open(artifact.digest, artifact.size)
+            return self._fetching(artifact, lambda: self.blobs.open(artifact.digest, artifact.size))
 
     def local_path(self, artifact: Artifact) -> Path | None:
         """A file artifact's own file on this machine, not to be changed; None for a folder and for remote stores."""
         if artifact.kind == "folder":
             return None
         with storage_errors(f"open sha256:{artifact.digest}"):
-            return self.blobs.local_path(artifact.digest, artifact.size)
+            return self._fetching(artifact, lambda: self.blobs.local_path(artifact.digest, artifact.size))
 
     def materialise(self, artifact: Artifact, target: Path) -> None:
         """Make the new file or folder `target` with the artifact's content; nothing is left there when it fails.
@@ -89,17 +111,20 @@ class ContentStore:
         name of the blob.
         """
         with storage_errors(f"write {target}"):
-            if artifact.kind == "file":
-                self.blobs.fetch(artifact.digest, artifact.size, target, False)
-                return
-            manifest = self.manifest(artifact)
-            try:
-                write_folder(manifest, target, self._fetch_all)
-            except FileExistsError:
-                raise
-            except BaseException:
-                shutil.rmtree(target, ignore_errors=True)
-                raise
+            self._fetching(artifact, lambda: self._write(artifact, target))
+
+    def _write(self, artifact: Artifact, target: Path) -> None:
+        if artifact.kind == "file":
+            self.blobs.fetch(artifact.digest, artifact.size, target, False)
+            return
+        manifest = self.manifest(artifact)
+        try:
+            write_folder(manifest, target, self._fetch_all)
+        except FileExistsError:
+            raise
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
 
     def _fetch_all(self, files: Sequence[tuple[Entry, Path]]) -> None:
         def fetch(file: tuple[Entry, Path]) -> None:
@@ -109,27 +134,37 @@ class ContentStore:
         self.blobs.each(fetch, files)
 
     def holds(self, artifact: Artifact) -> bool:
-        """True when every byte of the artifact is there and no task changed a large file in place.
+        """True when every byte of the artifact is there, or its reference leads to an object that is.
 
-        Does not read what looks untouched; `verify` does.
+        Does not read what looks untouched, and fetches nothing; `verify` does both. A large file that a task changed
+        in place is not there; nor is an object in storage that does not answer.
         """
         with storage_errors(f"look for sha256:{artifact.digest}"):
-            if not self.blobs.sound(artifact.digest, artifact.size if artifact.kind == "file" else None):
-                return False
-            if artifact.kind == "file":
+            if self._whole(artifact):
                 return True
-            files = self.manifest(artifact).files
-            return all(self.blobs.each(lambda entry: self.blobs.sound(entry.digest, entry.size), files))
+            known = artifact.kind == "file" or self.blobs.sound(artifact.digest, None)
+            return known and self._references.reaches(artifact)
+
+    def _whole(self, artifact: Artifact) -> bool:
+        if artifact.kind == "file":
+            return self.blobs.sound(artifact.digest, artifact.size)
+        if not self.blobs.sound(artifact.digest, None):
+            return False
+        files = self.manifest(artifact).files
+        return all(self.blobs.each(lambda entry: self.blobs.sound(entry.digest, entry.size), files))
 
     def verify(self, artifact: Artifact) -> None:
         """Read and hash every byte of the artifact; IntegrityError names the first blob that is missing or changed."""
+        with storage_errors(f"verify sha256:{artifact.digest}"):
+            self._fetching(artifact, lambda: self._verify(artifact))
+
+    def _verify(self, artifact: Artifact) -> None:
         whole = Entry("", "file", artifact.digest, artifact.size)
         entries = (whole,) if artifact.kind == "file" else self.manifest(artifact).files
-        with storage_errors(f"verify sha256:{artifact.digest}"):
-            for entry in entries:
-                with self.blobs.open(entry.digest, entry.size) as stream:
-                    if hash_stream(stream) != (entry.digest, entry.size):
-                        raise corrupt(entry.digest)
+        for entry in entries:
+            with self.blobs.open(entry.digest, entry.size) as stream:
+                if hash_stream(stream) != (entry.digest, entry.size):
+                    raise corrupt(entry.digest)
 
     def manifest(self, artifact: Artifact) -> Manifest:
         """The content of a folder artifact; RunError for a file."""
@@ -149,9 +184,25 @@ class ContentStore:
             yield from self.blobs.digests()
 
     def delete(self, digests: Iterable[str]) -> int:
-        """Delete blobs and give the number of bytes freed; the caller knows that no run needs or is making them."""
+        """Delete blobs and references and give the number of bytes freed.
+
+        What a reference leads to stays: it belongs to others. The caller knows that no run needs or is making these.
+        """
         with storage_errors("delete artifacts"):
             return self.blobs.delete(digests)
+
+    @property
+    def _references(self) -> References:
+        return References(self.blobs, self.objects)
+
+    def _fetching(self, artifact: Artifact, work: Callable[[], _Result]) -> _Result:
+        """The result of `work`; when it finds blobs missing or damaged, once more after they were fetched."""
+        try:
+            return work()
+        except IntegrityError:
+            if not self._references.bring(artifact):
+                raise
+        return work()
 
     def _expect_file(self, artifact: Artifact) -> None:
         if artifact.kind != "file":

@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 PIECE = 1 << 20
 
@@ -29,6 +29,22 @@ def hash_file(path: str) -> tuple[str, int]:
     """The sha256 (hex) and size of the file at `path`."""
     with open(path, "rb", buffering=0) as stream:
         return hash_stream(stream)
+
+
+def save_stream(stream: IO[bytes], target: str) -> tuple[str, int]:
+    """Write what is left in `stream` to the new file `target`; sha256 (hex) and size. Leaves no half-written target."""
+    hasher = hashlib.sha256()
+    size = 0
+    try:
+        with open(target, "xb", buffering=0) as writing:
+            while data := stream.read(PIECE):
+                hasher.update(data)
+                writing.write(data)
+                size += len(data)
+    except BaseException:
+        remove(target)
+        raise
+    return hasher.hexdigest(), size
 
 
 def reflink(source: str, target: str) -> bool:

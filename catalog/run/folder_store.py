@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import IO, BinaryIO, TypeVar
 
-from catalog.run.blobs import SMALL, blob_key, changing, corrupt, digest_of, missing
-from catalog.run.copying import copy_file, hard_link, hash_file, reflink, remove, write_file
+from catalog.run.blobs import SMALL, blob_key, changing, corrupt, digest_of, missing, reference_key
+from catalog.run.copying import copy_file, hard_link, hash_file, reflink, remove, save_stream, write_file
 
 LINK_MIN = 64 << 20
 """Where blocks cannot be shared, files of at least this many bytes are handed to tasks as hard links."""
@@ -62,6 +62,33 @@ class FolderBlobs:
         except OSError:
             return ""
         return digest
+
+    def keep_stream(self, stream: IO[bytes], wanted: Container[str]) -> tuple[str, int]:
+        """Keep a stream's bytes, if their digest is wanted, in place of what is there; digest and size."""
+        temporary = self._temporary()
+        os.makedirs(os.path.dirname(temporary), exist_ok=True)
+        try:
+            digest, size = save_stream(stream, temporary)
+            if digest in wanted:
+                _seal(temporary)
+                _place(temporary, self._path(digest))
+        finally:
+            remove(temporary)
+        return digest, size
+
+    def keep_reference(self, digest: str, data: bytes) -> None:
+        """Keep a reference, at once readable by all processes."""
+        temporary = self._temporary()
+        os.makedirs(os.path.dirname(temporary), exist_ok=True)
+        write_file(temporary, data, 0o444)
+        _place(temporary, f"{self.root}/{reference_key(digest)}")
+
+    def reference(self, digest: str) -> bytes | None:
+        """The reference that was kept for this digest, or None."""
+        try:
+            return Path(f"{self.root}/{reference_key(digest)}").read_bytes()
+        except FileNotFoundError:
+            return None
 
     def keep_bytes(self, data: bytes) -> str:
         """Keep `data` unless it is there already; its digest."""
@@ -138,8 +165,11 @@ class FolderBlobs:
         return Path(self._sound_path(digest, size))
 
     def delete(self, digests: Iterable[str]) -> int:
-        """Delete blobs, and files in `tmp` that are a day old; bytes freed, counting a linked file as not freed."""
-        freed = sum(_delete(self._path(digest)) for digest in digests)
+        """Delete blobs, references, and files in `tmp` that are a day old; bytes freed, none for a linked file."""
+        freed = 0
+        for digest in digests:
+            freed += _delete(self._path(digest))
+            _delete(f"{self.root}/{reference_key(digest)}")
         folder = self.root / "tmp"
         for path in folder.iterdir() if folder.is_dir() else ():
             if path.stat().st_ctime < time.time() - _STALE_SECONDS:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
+from typing import Any
 
-from catalog.errors import CatalogError
+from catalog.errors import CatalogError, RunError
 from catalog.pipeline.durations import duration_seconds
-from catalog.run.attempt import Order, Outcome, log_name
+from catalog.run.attempt import Order, log_name
 from catalog.run.cache_key import cache_key, container_digest
-from catalog.run.model import State
+from catalog.run.cluster_only import needs_cluster
+from catalog.run.model import CachedResult, State
 from catalog.run.nodes import Leaf
-from catalog.run.pod import local_pod
+from catalog.run.outcome import Outcome
+from catalog.run.pod import only_on_a_cluster, pod_env
 from catalog.run.walk import Walk
 from catalog.spec.model import Retry, TaskSpec
 
@@ -22,9 +26,12 @@ def start_leaf(walk: Walk, leaf: Leaf) -> None:
         leaf.outputs.update(recorded.outputs)
         walk.end(leaf, recorded.state, quiet=True)
         return
+    if leaf.spec.container is None:
+        walk.end(leaf, State.FAILED, str(RunError(findings=[needs_cluster(leaf.path)])))
+        return
     leaf.earlier = leaf.attempt = walk.plan.attempts.get(leaf.path, 0)
     try:
-        _find_key(walk, leaf)
+        find_key(walk, leaf)
         taken = bool(leaf.cache_key) and _take_cached(walk, leaf)
     except CatalogError as error:
         walk.end(leaf, State.FAILED, str(error))
@@ -56,11 +63,15 @@ def key_of(walk: Walk, leaf: Leaf) -> str:
     identity = id(leaf.spec)
     if identity not in walk.container_digests:
         walk.container_digests[identity] = container_digest(leaf.spec, walk.substitute)
-    pod = local_pod(leaf.task.extension.pod if leaf.task and leaf.task.extension else None)
-    return cache_key(walk.container_digests[identity], leaf.inputs, pod.env)
+    return cache_key(walk.container_digests[identity], leaf.inputs, pod_env(_pod(leaf)))
 
 
-def _find_key(walk: Walk, leaf: Leaf) -> None:
+def _pod(leaf: Leaf) -> Mapping[str, Any] | None:
+    return leaf.task.extension.pod if leaf.task and leaf.task.extension else None
+
+
+def find_key(walk: Walk, leaf: Leaf) -> None:
+    """Give the task its cache key, empty where the cache is not to be asked, and the reason why it will run."""
     staleness = max_staleness(walk.plan.max_cache_staleness, leaf.task, dict(leaf.spec.annotations))
     if not walk.plan.use_cache:
         leaf.reason = "forced: the cache is off for this run"
@@ -71,17 +82,24 @@ def _find_key(walk: Walk, leaf: Leaf) -> None:
         leaf.reason = "no earlier result with the same content"
 
 
-def _take_cached(walk: Walk, leaf: Leaf) -> bool:
+def earlier_result(walk: Walk, leaf: Leaf) -> CachedResult | None:
+    """The cached result to take in place of running the task, whose outputs it then has; None when there is none."""
     staleness = max_staleness(walk.plan.max_cache_staleness, leaf.task, dict(leaf.spec.annotations))
     found = walk.lookup(leaf.cache_key, staleness)
     if found is None:
-        return False
+        return None
     if not all(walk.artifacts.holds(artifact) for artifact in found.outputs.values()):
         leaf.reason = f"the artifacts of the earlier result (run {found.run_id}) are gone"
-        return False
+        return None
     leaf.outputs.update(found.outputs)
-    reason = f'same content as "{found.task}" of run {found.run_id}'
-    walk.end(leaf, State.CACHED, inputs=dict(leaf.inputs), cache_key=leaf.cache_key, reason=reason)
+    leaf.reason = f'same content as "{found.task}" of run {found.run_id}'
+    return found
+
+
+def _take_cached(walk: Walk, leaf: Leaf) -> bool:
+    if earlier_result(walk, leaf) is None:
+        return False
+    walk.end(leaf, State.CACHED, inputs=dict(leaf.inputs), cache_key=leaf.cache_key, reason=leaf.reason)
     return True
 
 
@@ -94,7 +112,7 @@ def make_order(leaf: Leaf) -> Order:
         attempt=leaf.attempt,
         spec=leaf.spec,
         inputs=leaf.inputs,
-        pod=local_pod(extension.pod if extension else None),
+        pod=_pod(leaf),
         timeout_seconds=extension.timeout_seconds if extension else None,
     )
 
@@ -120,8 +138,8 @@ def attempt_ended(walk: Walk, leaf: Leaf, outcome: Outcome) -> None:
     if outcome.message:
         state = State.TERMINATED if outcome.stopped else State.FAILED
     leaf.outputs.update(outcome.outputs)
-    pod = local_pod(leaf.task.extension.pod if leaf.task and leaf.task.extension else None)
-    ignored = (f"only a cluster can honour: {', '.join(pod.ignored)}",) if pod.ignored else ()
+    unmet = only_on_a_cluster(_pod(leaf))
+    ignored = (f"only a cluster can honour: {', '.join(unmet)}",) if unmet else ()
     walk.end(
         leaf,
         state,

@@ -39,10 +39,10 @@ def _for_each(task: TaskSpec | None) -> ForEach:
     return task.extension.for_each
 
 
-def start_loop(walk: Walk, loop: Loop) -> None:
-    """Start as many instances as may run at once."""
+def start_loop(walk: Walk, loop: Loop, at_once: int = 0) -> None:
+    """Start as many instances as may run at once; `at_once`, when not 0, is in place of the loop's own limit."""
     walk.announce(loop, State.RUNNING, inputs=dict(loop.inputs))
-    limit = _for_each(loop.task).parallelism or len(loop.items)
+    limit = at_once or _for_each(loop.task).parallelism or len(loop.items)
     loop.limit = min(limit, len(loop.items))
     if not loop.items:
         _finish(walk, loop)
@@ -99,20 +99,23 @@ def iteration_ended(walk: Walk, loop: Loop, node: Node) -> None:
 
 
 def _finish(walk: Walk, loop: Loop) -> None:
+    walk.end(loop, *loop_end(walk, loop))
+
+
+def loop_end(walk: Walk, loop: Loop) -> tuple[State, str]:
+    """How a loop ended whose iterations have; its outputs are filled in when it did so well."""
     children = [loop.children[number] for number in sorted(loop.children)]
     for state in (State.FAILED, State.TERMINATED):
         bad = [child for child in children if child.state is state]
         if bad:
             first = bad[0].message.split("\n", 1)[0]
             message = first if isinstance(bad[0], Scope) else f'"{bad[0].path}": {first}'
-            walk.end(loop, state, f"{len(bad)} of {len(children)} iterations: {message}")
-            return
+            return state, f"{len(bad)} of {len(children)} iterations: {message}"
     try:
         _gather(walk, loop, [child for child in children if child.state is not State.SKIPPED])
     except CatalogError as error:
-        walk.end(loop, State.FAILED, str(error))
-        return
-    walk.end(loop, State.SUCCEEDED)
+        return State.FAILED, str(error)
+    return State.SUCCEEDED, ""
 
 
 def _gather(walk: Walk, loop: Loop, children: list[Node]) -> None:

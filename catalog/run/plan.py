@@ -1,4 +1,4 @@
-"""What the local scheduler is asked to do: one value, made by the client from a run's record."""
+"""What the driver of a run is asked to do: one value, made by the client from a run's record."""
 
 from __future__ import annotations
 
@@ -21,13 +21,23 @@ class Recorded:
     outputs: Mapping[str, Artifact]
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The last change of a task that is on record."""
+
+    state: State
+    attempt: int = 0
+    message: str = ""
+
+
 @dataclass(frozen=True)
 class RunPlan:
     """`spec` is linked and sound; `arguments` are the pipeline's inputs by name.
 
     `parallelism` bounds the tasks that run at once; `max_cache_staleness` is in seconds (None: any age, 0: no hits);
     `uri_root` is where outputUri places lie; `folder` is the run's own working folder; `recorded` maps the paths of
-    tasks that need not run again, `attempts` those of others to how often they were tried by earlier runners.
+    tasks that need not run again, `attempts` those of others to how often they were tried by earlier runners, `seen`
+    those of all tasks to what was last reported of them.
     """
 
     run_id: str
@@ -41,3 +51,4 @@ class RunPlan:
     uri_root: str = ""
     recorded: Mapping[str, Recorded] = field(default_factory=dict)
     attempts: Mapping[str, int] = field(default_factory=dict)
+    seen: Mapping[str, Seen] = field(default_factory=dict)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import IO, Any, BinaryIO, TypeVar, cast
 
 from catalog.errors import MachineError, UsageError
 from catalog.load.storage import S3_SCHEMES, quieten, storage_options
-from catalog.run.blobs import SMALL, blob_key, changing, corrupt, digest_of, missing
-from catalog.run.copying import PIECE, hash_file, remove, write_file
+from catalog.run.blobs import SMALL, blob_key, changing, corrupt, digest_of, missing, reference_key
+from catalog.run.copying import PIECE, hash_file, remove, save_stream, write_file
 from catalog.run.storage_errors import storage_errors
 
 _ATOMIC = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "memory"})
@@ -61,12 +62,32 @@ class RemoteBlobs:
         if self.sound(digest, size):
             return digest, size
         key = self._key(digest)
-        self._upload(key, lambda place: self._files.put_file(str(path), place, **_pieces(self._protocol, size)))
+        self._upload_file(key, str(path), size)
         after = os.stat(path, follow_symlinks=borrowed)
         if (after.st_size, after.st_mtime_ns) != (size, before.st_mtime_ns):
             self._files.rm_file(key)
             raise changing(path)
         return digest, size
+
+    def keep_stream(self, stream: IO[bytes], wanted: Container[str]) -> tuple[str, int]:
+        """Upload a stream's bytes if their digest is wanted, by way of a temporary file; digest and size."""
+        with tempfile.TemporaryDirectory(prefix="catalog-") as folder:
+            temporary = f"{folder}/blob"
+            digest, size = save_stream(stream, temporary)
+            if digest in wanted:
+                self._upload_file(self._key(digest), temporary, size)
+        return digest, size
+
+    def keep_reference(self, digest: str, data: bytes) -> None:
+        """Upload a reference in place of an earlier one."""
+        self._upload(self._reference_key(digest), lambda place: self._files.pipe_file(place, data))
+
+    def reference(self, digest: str) -> bytes | None:
+        """The reference that was kept for this digest, or None."""
+        try:
+            return cast(bytes, self._files.cat_file(self._reference_key(digest)))
+        except FileNotFoundError:
+            return None
 
     def keep_bytes(self, data: bytes) -> str:
         """Upload `data` unless it is there already; its digest."""
@@ -74,6 +95,9 @@ class RemoteBlobs:
         if not self.sound(digest, len(data)):
             self._upload(self._key(digest), lambda place: self._files.pipe_file(place, data))
         return digest
+
+    def _upload_file(self, key: str, path: str, size: int) -> None:
+        self._upload(key, lambda place: self._files.put_file(path, place, **_pieces(self._protocol, size)))
 
     def _upload(self, key: str, send: Callable[[str], None]) -> None:
         if self._protocol in _ATOMIC:
@@ -136,17 +160,20 @@ class RemoteBlobs:
         return None
 
     def delete(self, digests: Iterable[str]) -> int:
-        """Delete blobs; bytes freed."""
+        """Delete blobs and references; bytes freed by blobs."""
         freed = 0
         for digest in digests:
-            key = self._key(digest)
-            try:
-                size = self._files.info(key)["size"]
-                self._files.rm_file(key)
-            except FileNotFoundError:
-                continue
-            freed += size
+            freed += self._delete(self._key(digest))
+            self._delete(self._reference_key(digest))
         return freed
+
+    def _delete(self, key: str) -> int:
+        try:
+            size = self._files.info(key)["size"]
+            self._files.rm_file(key)
+        except FileNotFoundError:
+            return 0
+        return int(size)
 
     def digests(self) -> Iterator[str]:
         """The digest of every blob, by the names of the objects."""
@@ -165,6 +192,9 @@ class RemoteBlobs:
 
     def _key(self, digest: str) -> str:
         return f"{self._root}/{blob_key(digest)}"
+
+    def _reference_key(self, digest: str) -> str:
+        return f"{self._root}/{reference_key(digest)}"
 
 
 def _options(protocol: str) -> dict[str, Any]:

@@ -9,26 +9,19 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from catalog.pipeline.single import as_graph
 from catalog.run.arguments import fill_defaults
-from catalog.run.attempt import Outcome, attempt_folder, run_attempt
+from catalog.run.attempt import attempt_folder, run_attempt
 from catalog.run.engine import ArtifactStore, TaskEngine
 from catalog.run.leaves import attempt_ended, attempt_started, make_order, start_leaf
 from catalog.run.loops import iteration_ended, start_loop
 from catalog.run.model import RunChange, State
 from catalog.run.nodes import Leaf, Loop, Node, Scope
+from catalog.run.outcome import Outcome
 from catalog.run.plan import CacheLookup, Report, RunPlan
 from catalog.run.scopes import start_scope, task_ended
 from catalog.run.walk import Walk
 from catalog.run.workers import Workers
-from catalog.spec.model import (
-    ComponentRef,
-    ComponentSpec,
-    GraphImplementation,
-    GraphInput,
-    GraphSpec,
-    TaskOutput,
-    TaskSpec,
-)
 
 POLL_SECONDS = 0.25
 
@@ -139,29 +132,3 @@ class Scheduler:
                 self._cleaner.submit(lambda: shutil.rmtree(folder, ignore_errors=True))
 
         self._workers.submit(work)
-
-
-def as_graph(spec: ComponentSpec) -> ComponentSpec:
-    """A graph component as it is; a container component as a graph of the one task `task`."""
-    if spec.graph is not None:
-        return spec
-    task = TaskSpec(
-        component_ref=ComponentRef(spec=spec),
-        arguments={port.name: GraphInput(port.name) for port in spec.inputs},
-    )
-    outputs = {port.name: TaskOutput(single_task_id(spec), port.name) for port in spec.outputs}
-    graph = GraphSpec({single_task_id(spec): task}, outputs)
-    return ComponentSpec(
-        name=spec.name,
-        description=spec.description,
-        metadata=spec.metadata,
-        inputs=spec.inputs,
-        outputs=spec.outputs,
-        implementation=GraphImplementation(graph),
-        source=spec.source,
-    )
-
-
-def single_task_id(spec: ComponentSpec) -> str:
-    """The task id a single component runs under: its own name."""
-    return spec.name or "task"

@@ -80,6 +80,11 @@ def _phase_over(walk: Walk, scope: Scope) -> None:
 
 
 def _finish(walk: Walk, scope: Scope) -> None:
+    walk.end(scope, *scope_end(walk, scope))
+
+
+def scope_end(walk: Walk, scope: Scope) -> tuple[State, str]:
+    """How a graph ended whose tasks have; its outputs are filled in when it did so well."""
     state, message = worst(scope.members.values())
     if state is State.SUCCEEDED and walk.stopping(scope.protected):
         state, message = State.TERMINATED, "terminated"
@@ -88,7 +93,7 @@ def _finish(walk: Walk, scope: Scope) -> None:
             value = value_in(scope, argument, walk.substitute)
             if value is not None:
                 scope.outputs[name] = value
-    walk.end(scope, state, message)
+    return state, message
 
 
 def worst(nodes: Iterable[Node]) -> tuple[State, str]:
@@ -107,13 +112,13 @@ def _start_task(walk: Walk, scope: Scope, task_id: str) -> None:
     if walk.stopping(node.protected):
         walk.end(node, State.TERMINATED, "terminated before it started")
         return
-    culprit = None if node.protected else _blocking(scope, task)
+    culprit = None if node.protected else blocking(scope, task)
     if culprit is not None:
         node.blocked = True
         walk.end(node, State.SKIPPED, f'not run because "{culprit.path}" did not succeed')
         return
     try:
-        skipped = _prepare(walk, scope, task, node)
+        skipped = fill_arguments(walk, scope, task, node)
     except CatalogError as error:
         walk.end(node, State.FAILED, str(error))
         return
@@ -123,7 +128,8 @@ def _start_task(walk: Walk, scope: Scope, task_id: str) -> None:
         walk.begin(node)
 
 
-def _blocking(scope: Scope, task: TaskSpec) -> Node | None:
+def blocking(scope: Scope, task: TaskSpec) -> Node | None:
+    """The member of the graph whose bad end keeps the task from running; None when there is none."""
     for upstream in upstream_ids(task):
         member = scope.members.get(upstream)
         if member is not None and (member.blocked or member.state in (State.FAILED, State.TERMINATED)):
@@ -162,7 +168,7 @@ def make_instance(
     return Leaf(path, component, parent, key, task, protected=protected)
 
 
-def _prepare(walk: Walk, scope: Scope, task: TaskSpec, node: Node) -> str:
+def fill_arguments(walk: Walk, scope: Scope, task: TaskSpec, node: Node) -> str:
     """Fill in the node's arguments; the reason why it is skipped, or an empty text."""
     if node.path.count("/") >= MAX_NESTING:
         raise CatalogError(f"tasks are nested deeper than {MAX_NESTING}", rule="recursion-too-deep")

@@ -11,6 +11,7 @@ from catalog.errors import RunError
 from catalog.resources import MAX_VALUE_BYTES
 from catalog.run.engine import ArtifactStore
 from catalog.run.model import Artifact, Value
+from catalog.spec.json_text import json_text
 
 
 def text_of(value: Value, artifacts: ArtifactStore, what: str) -> str:
@@ -41,7 +42,7 @@ def digest_of_value(value: Value) -> str:
 
 def item_text(item: Any) -> str:
     """One item of a loop as text: a str as it is, anything else as JSON."""
-    return item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
+    return item if isinstance(item, str) else json_text(item)
 
 
 def collect_texts(texts: Iterable[str]) -> str:
@@ -56,4 +57,4 @@ def collect_texts(texts: Iterable[str]) -> str:
         if not isinstance(value, (list, dict)):
             break
         parsed.append(value)
-    return json.dumps(parsed if given and len(parsed) == len(given) else given, ensure_ascii=False)
+    return json_text(parsed if given and len(parsed) == len(given) else given)

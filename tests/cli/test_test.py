@@ -64,6 +64,21 @@ def test_junit_for_build_servers(cli: CommandLine, greet: Path) -> None:
     assert "+b" in failure.text
 
 
+def test_a_case_for_another_engine_is_skipped_in_every_report(cli: CommandLine) -> None:
+    cases = "cases: [{name: a, arguments: {who: you}, engines: [argo], expect: {}}]"
+    write_component(cli.cwd / "components", cases)
+    arguments = ("test", "components", "--engine", "process")
+    told = cli(*arguments).stdout
+    assert "skipped greet@1.0.0 a  it runs on argo only" in told
+    assert told.endswith("0 of 1 cases hold, 1 skipped\n")
+    (case,) = json.loads(cli(*arguments, "--format", "json").stdout)["cases"]
+    assert (case["state"], case["skipped"]) == ("skipped", "it runs on argo only")
+    root = ElementTree.fromstring(cli(*arguments, "--format", "junit").stdout)
+    skipped = root.find("./testsuite/testcase[@name='a']/skipped")
+    assert skipped is not None and skipped.get("message") == "it runs on argo only"
+    assert (root.get("tests"), root.get("skipped")) == ("1", "1")
+
+
 def test_a_score_that_is_too_low_fails(cli: CommandLine, greet: Path) -> None:
     told = cli("test", "greet", *RIGHT, "--min-score", "90", code=1).stdout
     assert "greet@1.0.0: 72 % of the mutants caught (8 of 11)" in told
@@ -96,6 +111,7 @@ def test_nothing_changed_is_well(cli: CommandLine, greet: Path) -> None:
         (("echo", "--shard", "3/2"), "is not a shard"),
         (("echo", "--since", "main"), "does not lie in a git repository"),
         (("echo", "--min-score", "101"), "--min-score"),
+        (("echo", "--namespace", "team", "--keep"), "only `--engine argo` works on a cluster"),
     ],
 )
 def test_wrong_usage(cli: CommandLine, arguments: tuple[str, ...], told: str) -> None:

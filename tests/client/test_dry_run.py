@@ -6,9 +6,17 @@ from typing import Any
 
 from catalog.client.dry_run import DryTask, dry_run
 from catalog.client.prepare import prepare_run
-from catalog.client.request import RunRequest
+from catalog.client.request import Prepared, RunRequest
 from catalog.client.session import Session
-from catalog.spec.model import Comparison, ComponentRef, ComponentSpec, InputSpec, TaskExtension, TaskSpec
+from catalog.spec.model import (
+    Comparison,
+    ComponentRef,
+    ComponentSpec,
+    InputSpec,
+    OutputSpec,
+    TaskExtension,
+    TaskSpec,
+)
 from tests.client.building import loop, output, pipeline, run_pipeline, shell, stored_runs, task
 
 COPY = shell('printf "%s" "$0" > "$1"', ["x"], "y", name="copy")
@@ -123,3 +131,14 @@ def test_tasks_in_nested_pipelines_and_exit_tasks_are_listed(session: Session) -
     rows = look(pipeline({"exit": final, "inner": task(two())}), session)
     assert list(rows) == ["inner/a", "inner/b", "exit"]
     assert rows["exit"].reason == 'input "status" says how the other tasks ended'
+
+
+def test_what_is_done_to_a_kubernetes_object_is_done_each_time(session: Session) -> None:
+    bare = ComponentSpec(name="make", outputs=(OutputSpec("y"),))
+    resource = {"action": "create", "manifest": "{}", "outputs": {"y": "{.metadata.name}"}}
+    make = TaskSpec(ComponentRef(spec=bare), extension=TaskExtension(resource=resource))
+    spec = pipeline({"a": make, "b": task(COPY, x=output("a", "y"))})
+    rows = {row.task: row for row in dry_run(Prepared(RunRequest(spec), spec, {}, "argo"), session)}
+    assert decisions(rows) == {"a": "run", "b": "run"}
+    assert rows["a"].reason == "what it does to a Kubernetes object is done each time"
+    assert rows["b"].reason == 'input "x" comes from "a", which will run'

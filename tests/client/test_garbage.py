@@ -6,6 +6,8 @@ from catalog.client.prepare import prepare_run
 from catalog.client.request import RunRequest
 from catalog.client.session import Session
 from catalog.run.model import RunChange, State
+from catalog.run.references import Reference
+from catalog.run.s3_objects import ObjectPlace
 from catalog.store.claims import claim_run, this_runner
 from catalog.store.record import record
 from tests.client.building import run_pipeline, shell
@@ -27,3 +29,15 @@ def test_artifacts_of_two_runs_stay_with_the_other(session: Session) -> None:
     second = run_pipeline(spec, session)
     delete_run(first.run_id, session)
     assert all(session.artifacts.holds(artifact) for artifact in second.outputs.values())
+
+
+def test_reference_goes_with_the_last_run_that_needs_it(session: Session) -> None:
+    spec = shell('echo 1 > "$0"', output="y")
+    first, second = run_pipeline(spec, session), run_pipeline(spec, session)
+    (artifact,) = first.outputs.values()
+    reference = Reference(ObjectPlace("bucket", "key"), "tgz")
+    session.artifacts.put_reference(artifact, reference)
+    delete_run(first.run_id, session)
+    assert session.artifacts.reference(artifact) == reference
+    delete_run(second.run_id, session)
+    assert session.artifacts.reference(artifact) is None

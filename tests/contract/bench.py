@@ -54,6 +54,11 @@ class Bench:
     engine: str
     session: Session
 
+    @property
+    def start_seconds(self) -> int:
+        """Longer than a task needs to start, its first attempt included."""
+        return {"process": 3, "docker": 5, "argo": 30}[self.engine]
+
     def run(self, pipeline: ComponentSpec, arguments: Mapping[str, str] | None = None, **options: Any) -> Result:
         """Run to the end; `options` are fields of RunRequest."""
         request = RunRequest(pipeline=pipeline, arguments=arguments or {}, engine=self.engine, **options)

@@ -29,4 +29,4 @@ def test_auto_prefers_processes_where_all_components_can_and_may() -> None:
 def test_an_unknown_engine_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="podman") as raised:
         choose_engine("podman", [], trusted=True)
-    assert "process, docker, auto" in raised.value.hint
+    assert "process, docker, argo, auto" in raised.value.hint

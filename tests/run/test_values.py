@@ -44,9 +44,9 @@ def test_a_text_and_the_file_with_it_have_one_digest(tmp_path: Path) -> None:
     ("texts", "collected"),
     [
         ([], "[]"),
-        (["1", "b"], '["1", "b"]'),
-        (["[1]", '{"a": 2}'], '[[1], {"a": 2}]'),
-        (["[1]", "x"], '["[1]", "x"]'),
+        (["1", "b"], '["1","b"]'),
+        (["[1]", '{"a": 2}'], '[[1],{"a":2}]'),
+        (["[1]", "x"], '["[1]","x"]'),
     ],
 )
 def test_outputs_of_a_loop_become_one_list(texts: list[str], collected: str) -> None:
@@ -60,5 +60,5 @@ def test_items_are_texts_or_json() -> None:
         "1.5",
         "true",
         "null",
-        '{"ü": [1]}',
+        '{"ü":[1]}',
     ]

@@ -45,7 +45,8 @@ def read_cases(file: Path, spec: ComponentSpec) -> tuple[Case, ...]:
     ]
     if findings:
         raise SpecError(findings=findings)
-    return tuple(_case(body, file.parent, places[number]) for number, body in enumerate(data["cases"]))
+    engines = tuple(data.get("engines", ()))
+    return tuple(_case(body, engines, file.parent, places[number]) for number, body in enumerate(data["cases"]))
 
 
 def _read(file: Path) -> str:
@@ -107,7 +108,7 @@ def _line(lines: list[str], position: Position) -> str:
     return lines[position.line - 1] if position.line <= len(lines) else ""
 
 
-def _case(body: Mapping[str, Any], folder: Path, position: Position) -> Case:
+def _case(body: Mapping[str, Any], engines: tuple[str, ...], folder: Path, position: Position) -> Case:
     failing = body.get("fails")
     expected = body["expect"] if failing is None else failing
     return Case(
@@ -119,6 +120,7 @@ def _case(body: Mapping[str, Any], folder: Path, position: Position) -> Case:
         log=_check(expected["log"]) if "log" in expected else None,
         fails=failing is not None,
         exit_code=expected.get("exit_code"),
+        engines=tuple(body.get("engines", engines)),
         position=position,
     )
 

@@ -42,7 +42,8 @@ class Case:
 
     Inputs get their value from `arguments` (texts), `files` (absolute paths of files or folders) or `inline` (content
     of a file). The program must end with exit code 0, or where `fails` is true with `exit_code`, or any but 0 when that
-    is None. Cases with equal content in different places are equal.
+    is None. `engines` are those it can run on; empty is every one. Cases with equal content in different places are
+    equal.
     """
 
     name: str
@@ -53,7 +54,12 @@ class Case:
     log: Check | None = None
     fails: bool = False
     exit_code: int | None = None
+    engines: tuple[str, ...] = ()
     position: Position | None = field(default=None, compare=False, repr=False)
+
+    def runs_on(self, engine: str) -> bool:
+        """True when the case can run on the engine of that name."""
+        return not self.engines or engine in self.engines
 
 
 @dataclass(frozen=True, slots=True)

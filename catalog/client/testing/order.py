@@ -8,6 +8,7 @@ from catalog.client.testing.outcome import CaseResult
 from catalog.client.testing.score import Score
 from catalog.client.testing.selection import Shard
 from catalog.errors import Finding
+from catalog.run.argo.options import ClusterOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,9 @@ class CaseOrder:
 
     `names` and `everything` are as in `find_targets`; `select` are shell patterns of case names or ids, `since` a git
     revision (only components changed since), `shard` a part of the cases, or with `mutate` of the components. `jobs`
-    cases run at once (0: as many as there are processors, four at most), each for `timeout_seconds` at most. `trust`
-    lets a pipeline's components that were fetched over the network run as processes. `mutate` asks for scores.
+    cases run at once (0: as many as suit the engine), each for `timeout_seconds` at most. `trust` lets a pipeline's
+    components that were fetched over the network run as processes. `mutate` asks for scores. `cluster` says where on
+    which cluster, for engine `argo`, and `keep` leaves there what the cases made.
     """
 
     names: tuple[str, ...] = ()
@@ -30,6 +32,8 @@ class CaseOrder:
     timeout_seconds: float = 600.0
     trust: bool = False
     mutate: bool = False
+    cluster: ClusterOptions = field(default_factory=ClusterOptions)
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

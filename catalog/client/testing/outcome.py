@@ -39,7 +39,8 @@ class Mismatch:
 class CaseResult:
     """What came of a case: it holds when there are no mismatches and no `error`.
 
-    `error` is a sentence about a program that could not be run at all or to its end. `log` is as in Outcome.
+    `error` is a sentence about a program that could not be run at all or to its end, `skipped` says why a case is not
+    for this engine; it then counts for nothing. `log` is as in Outcome.
     """
 
     label: str
@@ -48,13 +49,16 @@ class CaseResult:
     mismatches: tuple[Mismatch, ...] = ()
     error: str = ""
     log: str = ""
+    skipped: str = ""
 
     @property
     def passed(self) -> bool:
-        """True when the case holds."""
+        """True when the case holds, or was skipped."""
         return not self.mismatches and not self.error
 
     @property
     def state(self) -> str:
-        """`ok`, `failed`, or `error` where the program could not be run."""
+        """`ok`, `failed`, `error` where the program could not be run, or `skipped`."""
+        if self.skipped:
+            return "skipped"
         return "error" if self.error else "failed" if self.mismatches else "ok"

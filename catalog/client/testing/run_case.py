@@ -12,13 +12,12 @@ from pathlib import Path
 from catalog.client.testing.cases import Case
 from catalog.client.testing.compare import mismatches
 from catalog.client.testing.outcome import CaseResult, Outcome
+from catalog.client.testing.stage import Stage, Trial
 from catalog.errors import CatalogError
 from catalog.run.artifact_stores import open_artifacts
 from catalog.run.content_store import ContentStore
-from catalog.run.engine import TaskEngine
 from catalog.run.model import Change, RunChange, State, TaskChange, Value
 from catalog.run.plan import RunPlan
-from catalog.run.scheduler import Scheduler
 from catalog.spec.model import ComponentSpec
 
 MAX_LOG_BYTES = 1 << 20
@@ -26,9 +25,9 @@ MAX_LOG_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class Bench:
-    """What cases are run with: an engine, a temporary folder, the seconds a case may take, and whether to give up."""
+    """What cases are run with: a stage, a temporary folder, the seconds a case may take, and whether to give up."""
 
-    engine: TaskEngine
+    stage: Stage
     folder: Path
     timeout_seconds: float = 600.0
     cancelled: Callable[[], bool] = field(default=lambda: False)
@@ -59,33 +58,57 @@ def _error(outcome: Outcome) -> str:
 
 
 def _run(spec: ComponentSpec, case: Case, bench: Bench, folder: Path, artifacts: ContentStore) -> Outcome:
-    arguments: dict[str, Value] = dict(case.arguments)
-    for name, text in case.inline.items():
-        arguments[name] = artifacts.put_text(text)
-    for name, path in case.files.items():
-        arguments[name] = artifacts.put(path, borrowed=True)
-    plan = RunPlan(uuid.uuid4().hex, "test", spec, arguments, folder / "run", use_cache=False)
-    ended: dict[str, TaskChange] = {}
-    logs: dict[str, None] = {}
-
-    def report(change: Change) -> None:
-        if isinstance(change, TaskChange):
-            if change.state.ended:
-                ended[change.task] = change
-            if change.log:
-                logs[change.log] = None
-
+    name = f"test-{case.name}"
+    plan = RunPlan(uuid.uuid4().hex, name, spec, _arguments(case, artifacts), folder / "run", use_cache=False)
+    seen = _Seen()
     deadline = time.monotonic() + bench.timeout_seconds
 
     def over() -> bool:
         return bench.cancelled() or time.monotonic() > deadline
 
-    change = Scheduler(plan, bench.engine, artifacts, report, lambda _key, _oldest: None, over).run()
-    log = "".join(_log_text(Path(path)) for path in logs)
+    change = bench.stage.perform(Trial(plan, artifacts, seen.report, over))
     if change.state is State.TERMINATED:
-        late = f"it did not end within {bench.timeout_seconds:g} s"
-        return Outcome(False, None, "interrupted" if bench.cancelled() else late, log)
-    return _outcome(change, list(ended.values()), log)
+        late = f"it did not end within {bench.timeout_seconds:g} s{seen.waited()}"
+        return Outcome(False, None, "interrupted" if bench.cancelled() else late, seen.log())
+    return _outcome(change, list(seen.ended.values()), seen.log())
+
+
+def _arguments(case: Case, artifacts: ContentStore) -> dict[str, Value]:
+    arguments: dict[str, Value] = dict(case.arguments)
+    for name, text in case.inline.items():
+        arguments[name] = artifacts.put_text(text)
+    for name, path in case.files.items():
+        arguments[name] = artifacts.put(path, borrowed=True)
+    return arguments
+
+
+@dataclass
+class _Seen:
+    """What was reported of the tasks: their ends, their logs in order, and what those that wait are waiting for."""
+
+    ended: dict[str, TaskChange] = field(default_factory=dict)
+    logs: dict[str, None] = field(default_factory=dict)
+    waits: dict[str, str] = field(default_factory=dict)
+
+    def report(self, change: Change) -> None:
+        """Take note of one change."""
+        if isinstance(change, RunChange):
+            return
+        if change.state.ended:
+            self.ended[change.task] = change
+        else:
+            self.waits[change.task] = change.message if change.state is State.PENDING else ""
+        if change.log:
+            self.logs[change.log] = None
+
+    def log(self) -> str:
+        """Everything that was printed."""
+        return "".join(_log_text(Path(path)) for path in self.logs)
+
+    def waited(self) -> str:
+        """What the tasks that never started were waiting for."""
+        told = [message for message in self.waits.values() if message]
+        return f": {'; '.join(told)}" if told else ""
 
 
 def _outcome(change: RunChange, tasks: list[TaskChange], log: str) -> Outcome:

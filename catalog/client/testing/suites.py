@@ -1,4 +1,4 @@
-"""From component files to suites that can run: linked, sound, with their cases, on an engine that can run them."""
+"""From component files to suites that can run: linked, sound, with their cases, on a stage that can run them."""
 
 from __future__ import annotations
 
@@ -6,27 +6,15 @@ from collections.abc import Sequence
 
 from catalog.client.testing.case_file import FILE, read_cases
 from catalog.client.testing.cases import Suite
+from catalog.client.testing.stage import Stage
 from catalog.client.testing.targets import Target
 from catalog.client.trust import require_trust, untrusted_components
 from catalog.errors import CatalogError, CompositionError, Finding, MachineError, UsageError
 from catalog.library.libraries import Libraries
-from catalog.run.engine import TaskEngine
-
-
-def engine_named(name: str) -> TaskEngine:
-    """The engine `process` or `docker`, which works here. Raises UsageError or MachineError."""
-    from catalog.run.engines import ENGINES
-
-    if name not in ENGINES:
-        hint = f"use one of {', '.join(ENGINES)}"
-        raise UsageError(f'there is no engine "{name}"', rule="engine-unknown", hint=hint)
-    engine = ENGINES[name]()
-    engine.prepare([])
-    return engine
 
 
 def make_suites(
-    targets: Sequence[Target], libraries: Libraries, engine: TaskEngine, *, trust: bool
+    targets: Sequence[Target], libraries: Libraries, stage: Stage, *, trust: bool
 ) -> tuple[list[Suite], list[Finding]]:
     """The suites of components, and findings about those that cannot be tested.
 
@@ -36,7 +24,7 @@ def make_suites(
     findings: list[Finding] = []
     for target in targets:
         try:
-            suites.append(_suite(target, libraries, engine, trust))
+            suites.append(_suite(target, libraries, stage, trust))
         except (MachineError, UsageError):
             raise
         except CatalogError as error:
@@ -44,7 +32,7 @@ def make_suites(
     return suites, findings
 
 
-def _suite(target: Target, libraries: Libraries, engine: TaskEngine, trust: bool) -> Suite:
+def _suite(target: Target, libraries: Libraries, stage: Stage, trust: bool) -> Suite:
     from catalog.library.link import link
     from catalog.pipeline.check import require_sound
     from catalog.pipeline.groups import containers_of
@@ -56,7 +44,8 @@ def _suite(target: Target, libraries: Libraries, engine: TaskEngine, trust: bool
         raise CompositionError(message, rule="no-implementation")
     require_sound(spec)
     containers = containers_of(spec)
-    if engine.name == "process" and not trust:
-        require_trust(untrusted_components(containers))
-    engine.prepare(containers)
+    if any(case.runs_on(stage.name) for case in cases):
+        if stage.name == "process" and not trust:
+            require_trust(untrusted_components(containers))
+        stage.prepare(containers)
     return Suite(target.label, spec, target.file, cases)

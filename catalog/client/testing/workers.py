@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -14,12 +13,10 @@ from typing import TypeVar
 
 from catalog.client.stopping import signals_stop
 from catalog.client.testing.run_case import Bench
-from catalog.run.engine import TaskEngine
+from catalog.client.testing.stage import Stage
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
-
-DEFAULT_JOBS = 4
 
 
 @dataclass(frozen=True)
@@ -42,17 +39,19 @@ class Workers:
 
 
 @contextmanager
-def open_bench(engine: TaskEngine, jobs: int, timeout_seconds: float) -> Iterator[Workers]:
-    """The means to run cases, `jobs` at once; a temporary folder, and everything in it is gone when the block ends."""
+def open_bench(stage: Stage, jobs: int, timeout_seconds: float) -> Iterator[Workers]:
+    """The means to run cases, `jobs` at once (0: as many as suit the stage).
+
+    There is a temporary folder, and everything in it is gone when the block ends.
+    """
     cancelled = threading.Event()
-    threads = jobs or min(DEFAULT_JOBS, os.cpu_count() or 1)
     with (
         tempfile.TemporaryDirectory(prefix="catalog-test-", ignore_cleanup_errors=True) as folder,
-        ThreadPoolExecutor(threads, thread_name_prefix="case") as pool,
+        ThreadPoolExecutor(jobs or stage.jobs, thread_name_prefix="case") as pool,
         signals_stop(cancelled.set, cancelled.set),
     ):
         try:
-            yield Workers(Bench(engine, Path(folder), timeout_seconds, cancelled.is_set), pool)
+            yield Workers(Bench(stage, Path(folder), timeout_seconds, cancelled.is_set), pool)
         except BaseException:
             # The pool waits for what runs, and what runs sees this and ends.
             cancelled.set()

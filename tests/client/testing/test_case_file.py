@@ -59,6 +59,20 @@ def test_every_part_of_a_case_is_read(tmp_path: Path) -> None:
     assert [case.position.line for case in cases if case.position] == [2, 10]
 
 
+def test_a_case_without_engines_takes_those_of_the_file(tmp_path: Path) -> None:
+    cases = read(
+        tmp_path,
+        """\
+        engines: [argo]
+        cases:
+        - {name: a, inline: {who: you}, expect: {}}
+        - {name: b, inline: {who: you}, engines: [docker, argo], expect: {}}
+        """,
+    )
+    assert [case.engines for case in cases] == [("argo",), ("docker", "argo")]
+    assert [case.runs_on("docker") for case in cases] == [False, True]
+
+
 def test_a_file_is_taken_from_beside_the_cases(tmp_path: Path) -> None:
     folder = write_component(tmp_path, "cases: [{name: a, files: {who: data/who.txt}, expect: {}}]")
     (folder / "data").mkdir()

@@ -29,6 +29,7 @@ inputs: [{name: word, type: String}, {name: level, type: Integer, default: '1'}]
 implementation:
   container: {image: busybox:1.36, command: [sh, -c, 'echo $0 $1', {inputValue: word}, {inputValue: level}]}
 """
+BARE = "name: greet\nimplementation: {container: {image: busybox}}\n"
 PIPELINE = """
 name: twice
 inputs: [{name: word, type: String}]
@@ -94,8 +95,7 @@ def test_a_component_without_cases_is_a_finding_and_stops_no_other(tmp_path: Pat
 
 
 def test_a_component_that_only_its_image_can_run_is_a_finding_for_processes(tmp_path: Path) -> None:
-    bare = "name: bare\nimplementation: {container: {image: busybox}}\n"
-    report = order(write_component(tmp_path, "cases: [{name: a, expect: {}}]", bare))
+    report = order(write_component(tmp_path, "cases: [{name: a, expect: {}}]", BARE))
     assert [finding.rule for finding in report.findings] == ["no-command"]
 
 
@@ -132,6 +132,22 @@ def test_a_mutant_that_no_case_reaches_has_survived(tmp_path: Path) -> None:
     (survivor,) = score.survivors
     assert not survivor.reached
     assert score.percent == 75
+
+
+def test_a_case_for_other_engines_is_skipped_with_the_reason(tmp_path: Path) -> None:
+    cases = THREE.replace("{name: c,", "{name: c, engines: [docker, argo],")
+    report = order(write_component(tmp_path, cases))
+    assert states(report) == {"a": "ok", "b": "ok", "c": "skipped"}
+    assert report.results[-1].skipped == "it runs on docker or argo only"
+    assert report.passed
+
+
+def test_a_component_without_cases_for_the_engine_needs_nothing_of_it(tmp_path: Path) -> None:
+    folder = write_component(tmp_path, "{engines: [argo], cases: [{name: a, expect: {}}]}", BARE)
+    report = order(folder, mutate=True)
+    assert states(report) == {"a": "skipped"}
+    assert report.notes == ("greet@1.0.0 has no score: none of its cases runs on process",)
+    assert report.passed
 
 
 def test_a_component_whose_own_cases_fail_has_no_score(tmp_path: Path) -> None:

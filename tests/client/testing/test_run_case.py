@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalog.client.testing.case_file import read_cases
+from catalog.client.testing.local_stage import LocalStage
 from catalog.client.testing.outcome import CaseResult
 from catalog.client.testing.run_case import Bench, run_case
 from catalog.run.process import ProcessEngine
@@ -23,7 +24,7 @@ def run(folder: Path, case: str, component: str = GREET, timeout: float = 60.0) 
     (parsed,) = read_cases(place / "tests.yaml", spec)
     runs = folder / "runs"
     runs.mkdir()
-    result = run_case("greet@1.0.0", spec, parsed, Bench(ProcessEngine(grace_seconds=0.2), runs, timeout))
+    result = run_case("greet@1.0.0", spec, parsed, Bench(LocalStage(ProcessEngine(grace_seconds=0.2)), runs, timeout))
     assert list(runs.iterdir()) == []
     return result
 

@@ -1,0 +1,27 @@
+"""The workflow controller is killed in the midst of a run."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalog.run.model import State
+from tests.faults.parts import CONTROLLER, Parts
+from tests.faults.pipelines import two_steps
+from tests.faults.scene import Scene
+
+pytestmark = pytest.mark.cluster
+
+
+def test_a_task_ends_while_there_is_no_controller(scene: Scene, parts: Parts) -> None:
+    client = scene.start(two_steps(scene.gates.url))
+    scene.gates.open("first")
+    first = scene.wait_for("first", State.SUCCEEDED)
+    scene.gates.wait_for("second")
+
+    parts.kill(CONTROLLER)
+    scene.gates.open("second")
+    scene.wait_for_pods_end()
+    assert client.poll() is None
+    parts.heal()
+
+    scene.check_succeeded_once(client, {"first": first})
