@@ -15,6 +15,7 @@ SUITES = (
     "library",
     "pipeline",
     "dsl",
+    "compile",
     "diff",
     "test_command.py",
     "test_conformance.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -45,8 +46,17 @@ def outputs(session: Session, pipeline: str | ComponentSpec, engine: str, **argu
 
 
 def test_every_example_is_tried_here() -> None:
-    tried = {"hello", "download_and_join", "iris", "sequential"}
+    tried = {"hello", "download_and_join", "iris", "sequential", "grid_search"}
     assert {path.stem for path in EXAMPLES.glob("*.yaml")} == tried
+
+
+def test_grid_search_picks_the_best_of_all_combinations(session: Session) -> None:
+    space = {"learning_rate": [0.001, 0.5], "iterations": [1, 100]}
+    table = (DATA / "iris.csv").as_uri()
+    made = outputs(session, "grid_search.yaml", "process", table_url=table, search_space=json.dumps(space))
+    best = json.loads(made["best"])
+    assert best["parameters"] == {"learning_rate": 0.5, "iterations": 100}
+    assert best["accuracy"] > 0.85
 
 
 def test_hello(session: Session) -> None:

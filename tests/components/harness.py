@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,16 @@ def load(component: str) -> ComponentSpec:
     """The spec of `<name>/<version>`."""
     path = LIBRARY / component / "component.yaml"
     return parse_component_bytes(path.read_bytes(), str(path))
+
+
+@cache
+def build_own_image(component: str) -> None:
+    """Build the image of a component whose source lies in components/_images; others are pulled as they are."""
+    container = load(component).container
+    repository, _, name = (container.image if container else "").partition("/")
+    folder = LIBRARY / "_images" / name.partition(":")[0]
+    if repository == "kfp-catalog" and folder.is_dir():
+        subprocess.run(["docker", "build", "--quiet", "--tag", f"{repository}/{name}", str(folder)], check=True)
 
 
 def run_component(

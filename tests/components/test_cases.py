@@ -11,11 +11,12 @@ import pytest
 from catalog.client.testing.case_file import read_cases
 from catalog.client.testing.cases import Case
 from catalog.client.testing.component_tests import run_component_tests
+from catalog.client.testing.local_stage import LocalStage
 from catalog.client.testing.order import CaseOrder, CaseReport
 from catalog.client.testing.run_case import Bench, run_case
 from catalog.library.libraries import Libraries
 from catalog.run.process import ProcessEngine
-from tests.components.harness import LIBRARY, load, versions
+from tests.components.harness import LIBRARY, build_own_image, load, versions
 from tests.requirements import docker_available, require
 
 MIN_SCORE = 80
@@ -31,6 +32,7 @@ def all_cases() -> Iterator[tuple[str, Case]]:
 
 
 ALL = list(all_cases())
+AS_PROCESS = [(component, case) for component, case in ALL if case.runs_on("process")]
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +42,11 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "*")
 
 
-@pytest.mark.parametrize(("component", "case"), ALL, ids=[f"{component}:{case.name}" for component, case in ALL])
+@pytest.mark.parametrize(
+    ("component", "case"), AS_PROCESS, ids=[f"{component}:{case.name}" for component, case in AS_PROCESS]
+)
 def test_case_holds_as_a_process(component: str, case: Case, tmp_path: Path) -> None:
-    result = run_case(component, load(component), case, Bench(ProcessEngine(), tmp_path))
+    result = run_case(component, load(component), case, Bench(LocalStage(ProcessEngine()), tmp_path))
     assert result.passed, (result.error, result.mismatches, result.log)
     # A program after `python3 -c` tells its users what is wrong in words; what others print is theirs.
     assert 'File "<string>"' not in result.log
@@ -52,6 +56,7 @@ def test_case_holds_as_a_process(component: str, case: Case, tmp_path: Path) -> 
 @pytest.mark.parametrize("component", versions())
 def test_cases_hold_in_the_components_own_container(component: str) -> None:
     require("docker", docker_available(), "no docker daemon answers")
+    build_own_image(component)
     report = report_on(component, engine="docker")
     assert report.passed, [(found.case.name, found.error, found.mismatches) for found in report.results]
 

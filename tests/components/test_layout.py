@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from catalog.spec.model import ComponentSpec, TaskOutput
-from catalog.spec.parse import parse_component_bytes
+from catalog.library.folder import FolderLibrary
+from catalog.library.libraries import Libraries
+from catalog.library.link import link
+from catalog.load.loader import read_spec_file
+from catalog.pipeline.groups import graphs_of
+from catalog.spec.model import ComponentSpec, GraphSpec, TaskOutput, TaskSpec
 from tests.components.harness import LIBRARY, ROOT, load, versions
 
 SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 REPOSITORY = "https://github.com/kfp-catalog/kfp-catalog/tree/main"
-EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+EXAMPLES = sorted([*(ROOT / "examples").glob("*.yaml"), *(ROOT / "examples" / "digits").glob("*.yaml")])
 
 
 def test_the_first_components_are_there() -> None:
@@ -67,21 +71,30 @@ def test_nothing_reads_as_a_template_of_the_engine(component: str) -> None:
     assert "{{" not in (LIBRARY / component / "component.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.relative_to(ROOT / "examples").as_posix())
 def test_an_example_passes_what_its_components_take(path: Path) -> None:
-    spec = parse_component_bytes(path.read_bytes(), str(path))
-    assert spec.graph is not None
-    components = {task_id: newest(str(task.component_ref.name)) for task_id, task in spec.graph.tasks.items()}
-    for task_id, task in spec.graph.tasks.items():
+    linked = link(read_spec_file(path), Libraries((FolderLibrary(LIBRARY),)))
+    assert linked.graph is not None
+    for _, pipeline in graphs_of(linked):
+        assert pipeline.graph is not None
+        check_arguments(pipeline.graph)
+
+
+def check_arguments(graph: GraphSpec) -> None:
+    """Every task gives what its component needs and knows, and takes only outputs that are there."""
+    components = {task_id: component_of(task) for task_id, task in graph.tasks.items()}
+    for task_id, task in graph.tasks.items():
         component = components[task_id]
         required = {port.name for port in component.inputs if port.required}
-        assert required <= set(task.arguments) <= {port.name for port in component.inputs}
+        bound = set(task.extension.for_each.bind) if task.extension and task.extension.for_each else set()
+        assert required <= set(task.arguments) | bound <= {port.name for port in component.inputs}
         for argument in task.arguments.values():
             if isinstance(argument, TaskOutput):
                 assert components[argument.task_id].output(argument.output_name)
 
 
-def newest(reference: str) -> ComponentSpec:
-    """The newest version of `name@^major`."""
-    name, major = reference.split("@^")
-    return load([version for version in versions() if version.startswith(f"{name}/{major}.")][-1])
+def component_of(task: TaskSpec) -> ComponentSpec:
+    """The component of a linked task."""
+    spec = task.component_ref.spec
+    assert spec is not None
+    return spec
