@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from benchmarks.bench import Bench
 from benchmarks.measurement import Measurement
-from benchmarks.measures import cache_hit, check_time, docker_overhead, import_time, load_time, process_overhead, scale
+from benchmarks.measures import (
+    argo_overhead,
+    cache_hit,
+    check_time,
+    compile_time,
+    docker_overhead,
+    import_time,
+    load_time,
+    process_overhead,
+    scale,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +33,10 @@ MEASURES: Mapping[str, Measure] = {
     "import": Measure(import_time.measure, ("kfp1", "kfp2", "cloud-pipelines")),
     "load": Measure(load_time.measure, ("kfp1", "kfp2", "cloud-pipelines")),
     "check": Measure(check_time.measure, ("kfp1", "check-jsonschema")),
+    "compile": Measure(compile_time.measure, ("kfp1",)),
     "process": Measure(process_overhead.measure, ("cloud-pipelines", "cwltool", "kfp2")),
     "cache": Measure(cache_hit.measure, ("cloud-pipelines",)),
     "docker": Measure(docker_overhead.measure),
+    "argo": Measure(argo_overhead.measure, long=True),
     "scale": Measure(scale.measure, long=True),
 }
