@@ -173,7 +173,7 @@ def test_the_run_store_has_the_outputs_and_the_metric(ended: dict[str, Ended], f
     assert f"//{ended[file].name}." in told["outputs"]["endpoint"]
     assert f":{port}" in told["outputs"]["endpoint"]
     assert told["outputs"]["model_uri"].startswith(f"s3://{ended[file].bucket}/digits/")
-    metrics = {(metric["task"], metric["name"]): metric["numberValue"] for metric in told["metrics"]}
+    metrics = {(metric["task"], metric["name"]): metric["value"] for metric in told["metrics"]}
     assert metrics["ask", "served-accuracy"] == float(told["outputs"]["accuracy"]) > 0.95
 
 
