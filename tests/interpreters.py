@@ -38,7 +38,7 @@ def run_on(version: str, interpreter: str) -> int:
     python = venv / "bin" / "python"
     if not python.exists():
         subprocess.run([interpreter, "-m", "venv", str(venv)], check=True)
-    packages = ["--editable", ".", "pytest", "hypothesis"]
+    packages = ["--editable", ".", "pytest", "hypothesis", "kubernetes>=29,<34"]
     subprocess.run([str(python), "-m", "pip", "install", "--quiet", *packages], check=True)
     suites = [str(Path("tests") / name) for name in SUITES if (Path("tests") / name).exists()]
     command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not docker and not cluster", *suites]

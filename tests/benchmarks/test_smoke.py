@@ -10,9 +10,9 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.measures.docker_overhead import docker_absent
 from benchmarks.registry import MEASURES
-from tests.requirements import require
+from tests.requirements import cluster_available, require
 
-WITHOUT_DOCKER = [name for name in MEASURES if name != "docker"]
+ANYWHERE = [name for name in MEASURES if name not in ("docker", "argo")]
 
 
 def taken(name: str, build: Path) -> dict[str, list[dict[str, object]]]:
@@ -23,7 +23,7 @@ def taken(name: str, build: Path) -> dict[str, list[dict[str, object]]]:
     return measurement
 
 
-@pytest.mark.parametrize("name", WITHOUT_DOCKER)
+@pytest.mark.parametrize("name", ANYWHERE)
 def test_a_measure_brings_home_samples(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = taken(name, tmp_path / "build")
     assert result["series"][0]["samples"]
@@ -37,6 +37,13 @@ def test_containers_are_measured_too(tmp_path: Path) -> None:
     require("docker", not docker_absent(), docker_absent())
     result = taken("docker", tmp_path / "build")
     assert [len(row["samples"]) for row in result["series"] if isinstance(row["samples"], list)] == [1, 1]
+
+
+@pytest.mark.cluster
+def test_runs_on_a_cluster_are_measured_too(tmp_path: Path) -> None:
+    require("cluster", cluster_available(), "no cluster answers")
+    result = taken("argo", tmp_path / "build")
+    assert [len(row["samples"]) for row in result["series"] if isinstance(row["samples"], list)] == [1] * 5
 
 
 def test_an_unknown_measure_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
