@@ -21,6 +21,7 @@ from catalog.spec.model import ComponentSpec
 from catalog.validate.schema import schema_findings
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "components"
+OURS = sorted({path.parents[1] for path in COMPONENTS.glob("*/*/component.yaml")})
 DIGEST = "0123456789abcdef" * 4
 EMPTY = {"digest": hashlib.sha256(b"{}").hexdigest(), "size": 2}
 ROOT = {"index": 1, "bucket_count": 256, "buckets": [EMPTY] * 256}
@@ -201,7 +202,7 @@ def test_every_kind_of_change_can_be_told(kind: str) -> None:
     assert findings_of_version({**BARE, "changes": [change]}) == []
 
 
-@pytest.mark.parametrize("folder", sorted(path for path in COMPONENTS.iterdir() if path.is_dir()), ids=lambda f: f.name)
+@pytest.mark.parametrize("folder", OURS, ids=lambda f: f.name)
 def test_our_components_can_be_told_in_a_shard_and_a_bucket(folder: Path) -> None:
     numbers = newest_first(path.parent.name for path in folder.glob("*/component.yaml"))
     specs = [read_spec_file(folder / number / "component.yaml") for number in numbers]
