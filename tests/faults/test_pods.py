@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -11,7 +12,11 @@ from catalog.run.model import State
 from tests.faults.pipelines import two_steps
 from tests.faults.scene import Scene
 
-pytestmark = pytest.mark.cluster
+pytestmark = [
+    pytest.mark.cluster,
+    pytest.mark.soak,
+    pytest.mark.skipif(not os.environ.get("CATALOG_SOAK"), reason="the long form: `make soak`"),
+]
 
 
 def delete_pod_of_second(scene: Scene) -> None:
