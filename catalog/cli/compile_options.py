@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from catalog.cli.argument_options import ARGUMENT_OPTIONS
 from catalog.cli.shared_options import Function, with_format
 
 POD_GC = ("OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess")
@@ -29,22 +30,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         metavar="NAME",
         help="The service account of the pods. [default: the pipeline's, else that of the namespace]",
     ),
-    click.option(
-        "-p",
-        "--param",
-        "params",
-        metavar="NAME=VALUE",
-        multiple=True,
-        help="An argument. NAME=@FILE takes the text of a file less its final newline; @@ stands for a plain @.",
-    ),
-    click.option(
-        "-f",
-        "--param-file",
-        metavar="FILE",
-        default="",
-        type=click.Path(dir_okay=False),
-        help="Arguments as a YAML or JSON mapping; -p comes before it.",
-    ),
+    *ARGUMENT_OPTIONS,
     click.option("--parallelism", type=click.IntRange(min=1), metavar="N", help="How many pods may run at once."),
     click.option("--timeout", type=click.IntRange(min=1), metavar="SECONDS", help="Bound on the whole run."),
     click.option(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-import click
-
-from catalog.cli.arguments import given_arguments, key_values
+from catalog.cli.pipeline_request import pipeline_request
 from catalog.client.compile import CompileRequest
-from catalog.client.request import RunRequest
 from catalog.pipeline.settings import WorkflowSettings
 
 
@@ -33,15 +29,13 @@ def make_compile_request(
     offline: bool,
 ) -> CompileRequest:
     """The request; UsageError (ours or click's) for options that cannot be meant."""
-    if lock and no_lock:
-        raise click.UsageError("--lock and --no-lock contradict each other")
-    run = RunRequest(
-        pipeline=pipeline,
-        arguments=given_arguments(params, param_file),
-        engine="argo",
-        lock=Path(lock) if lock else None,
-        locked=False if no_lock else None,
-        labels=key_values(labels, "label"),
+    run = pipeline_request(
+        pipeline,
+        params=params,
+        param_file=param_file,
+        labels=labels,
+        lock=lock,
+        no_lock=no_lock,
         pipeline_root=pipeline_root,
         offline=offline,
     )

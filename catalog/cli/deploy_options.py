@@ -7,26 +7,12 @@ from typing import Any
 
 import click
 
+from catalog.cli.argument_options import ARGUMENT_OPTIONS
 from catalog.cli.shared_options import Function, with_format
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--name", default="", metavar="NAME", help="The name of the objects. [default: from the pipeline's]"),
-    click.option(
-        "-p",
-        "--param",
-        "params",
-        metavar="NAME=VALUE",
-        multiple=True,
-        help="An argument. NAME=@FILE takes the text of a file less its final newline; @@ stands for a plain @.",
-    ),
-    click.option(
-        "-f",
-        "--param-file",
-        metavar="FILE",
-        default="",
-        type=click.Path(dir_okay=False),
-        help="Arguments as a YAML or JSON mapping; -p comes before it.",
-    ),
+    *ARGUMENT_OPTIONS,
     click.option(
         "--schedule",
         "cron",

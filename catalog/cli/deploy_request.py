@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.arguments import given_arguments, key_values
+from catalog.cli.pipeline_request import pipeline_request
 from catalog.client.deploy import DeployRequest
-from catalog.client.request import RunRequest
 from catalog.errors import UsageError
 from catalog.pipeline.schedule import Overlap, Schedule
 from catalog.pipeline.schedule_clock import find_zone
@@ -64,15 +62,13 @@ def make_deploy_request(
     offline: bool,
 ) -> DeployRequest:
     """The request; UsageError (ours or click's) for options that cannot be meant."""
-    if lock and no_lock:
-        raise click.UsageError("--lock and --no-lock contradict each other")
-    run = RunRequest(
-        pipeline=pipeline,
-        arguments=given_arguments(params, param_file),
-        engine="argo",
-        lock=Path(lock) if lock else None,
-        locked=False if no_lock else None,
-        labels=key_values(labels, "label"),
+    run = pipeline_request(
+        pipeline,
+        params=params,
+        param_file=param_file,
+        labels=labels,
+        lock=lock,
+        no_lock=no_lock,
         pipeline_root=pipeline_root,
         offline=offline,
     )

@@ -58,7 +58,7 @@ def compile_pipeline(request: CompileRequest, libraries: Libraries) -> CompiledP
     if request.name:
         require_name(request.name)
     run = request.run
-    spec = linked_pipeline(run, libraries)
+    spec, _ = linked_pipeline(run, libraries)
     arguments = given_arguments(spec, run.arguments)
     options = CompileOptions(
         name=request.name,

@@ -60,7 +60,7 @@ def plan_deployment(request: DeployRequest, libraries: Libraries, target: Target
     from catalog.compile.workflow import compile_workflow
 
     namespace = target.namespace if target else request.cluster.namespace
-    spec = linked_pipeline(request.run, libraries)
+    spec, _ = linked_pipeline(request.run, libraries)
     name = _name(request, spec)
     scheduled = () if request.schedule is None else (cron_workflow(request.schedule, name, name, namespace=namespace),)
     complete = complete_arguments if request.schedule else given_arguments

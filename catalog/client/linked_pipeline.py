@@ -15,18 +15,21 @@ from catalog.spec.model import ComponentSpec
 
 if TYPE_CHECKING:
     from catalog.library.libraries import Libraries
+    from catalog.library.lock import Lock
 
 
-def linked_pipeline(request: RunRequest, libraries: Libraries) -> ComponentSpec:
-    """The linked, sound pipeline or component. Raises what opening, linking and checking it raises.
+def linked_pipeline(request: RunRequest, libraries: Libraries) -> tuple[ComponentSpec, Lock | None]:
+    """The linked, sound pipeline or component, and the lock it was linked by.
 
-    A component without an implementation is refused too (CompositionError, rule no-implementation).
+    Raises what opening, linking and checking it raises. A component without
+    an implementation is refused too (CompositionError, rule no-implementation).
     """
     given, offline = request.pipeline, request.offline
     spec = given if isinstance(given, ComponentSpec) else open_pipeline(given, libraries, offline=offline)
-    linked = link(spec, libraries, lock=find_lock(request), offline=offline)
+    lock = find_lock(request)
+    linked = link(spec, libraries, lock=lock, offline=offline)
     if linked.implementation is None:
         message = f'"{pipeline_name(linked)}" has no implementation, so there is nothing to run'
         raise CompositionError(message, rule="no-implementation")
     require_sound(linked)
-    return linked
+    return linked, lock

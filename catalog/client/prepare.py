@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from catalog.client.arguments import complete_arguments, doubtful_arguments
 from catalog.client.backends import backend
-from catalog.client.locking import find_lock, pin_images
-from catalog.client.pipelines import open_pipeline
+from catalog.client.linked_pipeline import linked_pipeline
+from catalog.client.locking import pin_images
 from catalog.client.request import Prepared, RunRequest
 from catalog.client.session import Session
 from catalog.client.trust import require_trust, untrusted_components
 from catalog.errors import CompositionError, Finding, RunError, UsageError
-from catalog.library.link import link
-from catalog.pipeline.check import require_sound
 from catalog.pipeline.durations import duration_seconds
 from catalog.pipeline.groups import containers_of
 from catalog.run.launcher_texts import launcher_findings
@@ -61,14 +59,7 @@ def _check_options(request: RunRequest) -> None:
 
 
 def _linked(request: RunRequest, session: Session) -> tuple[ComponentSpec, tuple[str, ...]]:
-    given = request.pipeline
-    spec = given if isinstance(given, ComponentSpec) else _open(given, request, session)
-    lock = find_lock(request)
-    linked = link(spec, session.libraries, lock=lock, offline=request.offline)
-    if linked.implementation is None:
-        what = linked.name or (given if isinstance(given, str) else "the component")
-        raise CompositionError(f'"{what}" has no implementation, so there is nothing to run', rule="no-implementation")
-    require_sound(linked)
+    linked, lock = linked_pipeline(request, session.libraries)
     warnings: tuple[str, ...] = ()
     if lock is not None:
         from catalog.library.lock import stale_entries
@@ -77,10 +68,6 @@ def _linked(request: RunRequest, session: Session) -> tuple[ComponentSpec, tuple
     if request.require_image_digests:
         linked = pin_images(linked, lock)
     return linked, warnings
-
-
-def _open(what: str, request: RunRequest, session: Session) -> ComponentSpec:
-    return open_pipeline(what, session.libraries, offline=request.offline)
 
 
 def _engine(request: RunRequest, containers: list[ComponentSpec], untrusted: tuple[str, ...]) -> str:

@@ -23,15 +23,16 @@ class Target:
 
     def is_started_anew(self) -> bool:
         """True when a task inside does so: the template then stands for every such start, not for one place only."""
-        return _starts_anew(self.spec, 1)
+        return starts_anew(self.spec)
 
 
-def _starts_anew(spec: ComponentSpec, levels: int) -> bool:
+def starts_anew(spec: ComponentSpec, levels: int = 1) -> bool:
+    """True for a graph that a task so many levels inside starts anew."""
     for task in spec.graph.tasks.values() if spec.graph else ():
         if task.extension is not None and task.extension.recurse == levels:
             return True
         inner = task.component_ref.spec
-        if inner is not None and _starts_anew(inner, levels + 1):
+        if inner is not None and starts_anew(inner, levels + 1):
             return True
     return False
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.compile.expressions import raw_text, tag
-from catalog.compile.frame import Frame, Member
+from catalog.compile.frame import Frame, Member, starts_anew
 from catalog.compile.graph import GraphUse, Shared, compile_graph, task_outputs
 from catalog.compile.guard import guarded_source
 from catalog.compile.loop import ITEMS, gathered_needs, item_sources, listed_items, loop_body, loop_place
@@ -153,7 +153,8 @@ def _nested(
     needs: Mapping[str, Need],
 ) -> Runnable:
     task = frame.tasks[task_id]
-    slots = _slots(shared, component, task, sources, whole=_starts_itself(component))
+    # The inputs of a graph that is started anew must fit every start, so they are texts.
+    slots = _slots(shared, component, task, sources, whole=starts_anew(component))
     use = GraphUse(
         component,
         frame.path_of(task_id),
@@ -182,18 +183,6 @@ def _origins(frame: Frame, task: TaskSpec, sources: Mapping[str, Source]) -> dic
         if source.constant is not None or origin is not None:
             found[name] = source if origin is None else origin
     return found
-
-
-def _starts_itself(component: ComponentSpec, depth: int = 1) -> bool:
-    """True for a graph that a task inside it starts anew: its inputs must then fit every call, so they are texts."""
-    for task in component.graph.tasks.values() if component.graph else ():
-        levels = task.extension.recurse if task.extension else None
-        if levels is not None and levels >= depth:
-            return True
-        inner = task.component_ref.spec
-        if levels is None and inner is not None and inner.graph is not None and _starts_itself(inner, depth + 1):
-            return True
-    return False
 
 
 def _loop(

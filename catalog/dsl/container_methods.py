@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -17,16 +18,16 @@ PULL_POLICIES = ("Always", "Never", "IfNotPresent")
 MESSAGE_POLICIES = ("File", "FallbackToLogsOnError")
 
 
-class ContainerMethods:
+class ContainerMethods(ABC):
     """Setters that write into the fields of a container, in Kubernetes' words.
 
     Where a text is wanted, a value of the pipeline may be given, alone or inside a text; where an object is wanted, a
     dict or an object of the kubernetes client.
     """
 
+    @abstractmethod
     def container_fields(self) -> dict[str, Any]:
         """The fields that the setters write into."""
-        raise NotImplementedError
 
     def add_resource_limit(self: Self, resource_name: str, value: object) -> Self:
         """At most so much of the resource."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, TypeVar
 
 from catalog.dsl.kubernetes_objects import plain_object
@@ -11,12 +12,12 @@ from catalog.dsl.user_container import UserContainer
 Self = TypeVar("Self", bound="PodMethods")
 
 
-class PodMethods:
+class PodMethods(ABC):
     """Setters that write into the fields of a pod, in Kubernetes' words."""
 
+    @abstractmethod
     def pod_fields(self) -> dict[str, Any]:
         """The fields that the setters write into."""
-        raise NotImplementedError
 
     @property
     def volumes(self) -> list[dict[str, Any]]:
