@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check fix unit versions docs bench golden soak clean
+.PHONY: help demo test check fix unit versions docs bench golden index soak clean
 
 help: ## what can be made here
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -21,9 +21,10 @@ demo: $(VENV)/run.stamp ## set up and run the example pipelines on this machine
 
 test: check unit versions ## set up, lint, and run all tests
 
-check: $(VENV)/test.stamp ## lint, types, layers, docs
+check: $(VENV)/test.stamp ## lint, types, layers, index, docs
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy && $(BIN)/lint-imports
+	$(BIN)/catalog index build components -o hub/public --check
 	$(BIN)/mkdocs build --strict --quiet
 
 unit: $(VENV)/test.stamp ## the tests on the default interpreter
@@ -40,6 +41,9 @@ docs: $(VENV)/test.stamp ## the documentation site, in build/site
 
 golden: $(VENV)/test.stamp ## rewrite the golden files of the tests
 	CATALOG_GOLDEN=write $(BIN)/python -m pytest -q tests
+
+index: $(VENV)/run.stamp ## the static hub of our components, in hub/public
+	$(BIN)/catalog index build components -o hub/public
 
 bench: $(VENV)/test.stamp ## measure against peers from PyPI (installs them in build/peers)
 	$(BIN)/python -m benchmarks

@@ -14,9 +14,11 @@ from benchmarks.measures import (
     compile_time,
     docker_overhead,
     import_time,
+    index_build,
     load_time,
     process_overhead,
     scale,
+    search,
 )
 
 
@@ -38,5 +40,7 @@ MEASURES: Mapping[str, Measure] = {
     "cache": Measure(cache_hit.measure, ("cloud-pipelines",)),
     "docker": Measure(docker_overhead.measure),
     "argo": Measure(argo_overhead.measure, long=True),
+    "index": Measure(index_build.measure, long=True),
+    "search": Measure(search.measure, long=True),
     "scale": Measure(scale.measure, long=True),
 }

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from catalog.client.kfp_client import Client
     from catalog.errors import CatalogError
     from catalog.library.component import load_component
-    from catalog.load.loader import load_component_from_file, load_component_from_text, load_component_from_url
+    from catalog.library.mirrored import load_component_from_url
+    from catalog.load.loader import load_component_from_file, load_component_from_text
 
 __version__ = "0.1.0"
 
@@ -23,7 +24,7 @@ _PLACES = {
     "load_component": "catalog.library.component",
     "load_component_from_file": "catalog.load.loader",
     "load_component_from_text": "catalog.load.loader",
-    "load_component_from_url": "catalog.load.loader",
+    "load_component_from_url": "catalog.library.mirrored",
 }
 _MODULES = frozenset(("aws", "azure", "compiler", "components", "conformance", "dsl", "errors", "gcp", "onprem"))
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     )
     from catalog.library.component import load_component
     from catalog.library.component_store import ComponentStore
-    from catalog.load.loader import load_component_from_file, load_component_from_text, load_component_from_url
+    from catalog.library.mirrored import load_component_from_url
+    from catalog.load.loader import load_component_from_file, load_component_from_text
 
 __all__ = [
     "ComponentStore",
@@ -58,7 +59,7 @@ HOMES = {
     "load_component": "library.component",
     "load_component_from_file": "load.loader",
     "load_component_from_text": "load.loader",
-    "load_component_from_url": "load.loader",
+    "load_component_from_url": "library.mirrored",
 }
 
 

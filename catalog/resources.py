@@ -37,3 +37,13 @@ def cache_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("kfp-catalog", appauthor=False))
+
+
+def config_folder() -> Path:
+    """Where the user's settings lie: `CATALOG_HOME`, or the platform's config directory."""
+    override = os.environ.get("CATALOG_HOME")
+    if override:
+        return home_folder()
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("kfp-catalog", appauthor=False))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from catalog.cli.finding_json import finding_json
+
 if TYPE_CHECKING:
     from catalog.client.testing.order import CaseReport
     from catalog.client.testing.outcome import CaseResult
     from catalog.client.testing.score import Score
-    from catalog.errors import Finding
 
 
 def report_json(report: CaseReport) -> str:
@@ -18,7 +19,7 @@ def report_json(report: CaseReport) -> str:
         "passed": report.passed,
         "selected": report.selected,
         "cases": [_result(result) for result in report.results],
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_json(finding) for finding in report.findings],
         "scores": [_score(score) for score in report.scores],
         "notes": list(report.notes),
     }
@@ -39,16 +40,6 @@ def _result(result: CaseResult) -> dict[str, Any]:
             for found in result.mismatches
         ],
         "log": result.log,
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "message": finding.message,
-        "place": str(finding.position or ""),
-        "hint": finding.hint,
     }
 
 

@@ -42,7 +42,7 @@ def diff(old: str, new: str, exit_code: bool, form: str) -> int:
 
     libraries = default_libraries()
     before, after = open_side(old, libraries), open_side(new, libraries)
-    comparison = compare(before.spec, after.spec, steps_between(before, after))
+    comparison = compare(before.spec, after.spec, steps_between(before, after, libraries))
     findings = check_bump(before.version, after.version, comparison)
     if form == "json":
         from catalog.cli.run_json import print_json

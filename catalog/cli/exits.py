@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ import click
 
 from catalog.cli.safe_text import plain
 from catalog.cli.source_line import with_source_line
-from catalog.errors import CatalogError
+from catalog.errors import CatalogError, UsageError
 
 BUG = 70
 INTERRUPTED = 130
@@ -42,8 +43,16 @@ def exit_code_of(command: Callable[[], object], arguments: list[str]) -> int:
         # click turns a broken pipe into this.
         return _end_quietly() if error.code == 1 else int(error.code or 0)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            return _tell_long_path(error)
         _tell(_told_bug(error, arguments))
         return BUG
+
+
+def _tell_long_path(error: OSError) -> int:
+    """Any path that a user names can be longer than the system takes."""
+    _tell(str(UsageError(f"no path can be that long: {str(error.filename)[:80]}…", rule="path-too-long")))
+    return UsageError.exit_code
 
 
 def _told_bug(error: Exception, arguments: list[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.safe_text import one_line
+from catalog.cli.safe_text import one_line, plain
 from catalog.cli.shared_options import Places, with_places
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def lock(pipeline: str, output: str, check: bool, home: str, database: str, arti
     with Places(home, database, artifacts).open() as session:
         if check:
             return _check(pipeline, path, session)
-        place, written = lock_pipeline(pipeline, session, path)
+        place, written = lock_pipeline(
+            pipeline, session, path, lambda note: click.echo(plain(f"warning: {note}"), err=True)
+        )
     click.echo(f"wrote {place}: {_counted(len(written.components))}")
     return 0
 

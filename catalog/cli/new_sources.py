@@ -61,10 +61,11 @@ def _function(reference: str) -> Source:
 
 
 def _kfp(place: str) -> Source:
-    from catalog.load.loader import read_spec_file, read_spec_url
+    from catalog.library.mirrored import read_mirrored_url
+    from catalog.load.loader import read_spec_file
 
     if "://" in place:
-        spec = read_spec_url(place)
+        spec = read_mirrored_url(place)
         return _adopted(spec, spec.source.location if spec.source else "")
     return _adopted(read_spec_file(Path(place)), "")
 

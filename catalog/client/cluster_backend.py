@@ -184,13 +184,15 @@ def _compile(spec: ComponentSpec, arguments: Mapping[str, str], request: RunRequ
     """Compile as if nothing were known, which is the largest workflow there can be; the compiler's warnings."""
     from pathlib import Path
 
+    from catalog.client.create import ROOT_ANNOTATION
     from catalog.compile.size import require_fits
     from catalog.compile.workflow import compile_workflow
     from catalog.run.argo.begin import compile_options
     from catalog.run.plan import RunPlan
 
     name, run_id = request.name or "run", uuid.uuid4().hex
-    plan = RunPlan(run_id, name, spec, arguments, Path(), parallelism=request.parallelism or 0)
+    root = request.pipeline_root or spec.annotations.get(ROOT_ANNOTATION, "")
+    plan = RunPlan(run_id, name, spec, arguments, Path(), parallelism=request.parallelism or 0, uri_root=root)
     compiled = compile_workflow(spec, compile_options(plan, site, {}, name="x"))
     require_fits(compiled.workflow)
     return compiled.warnings

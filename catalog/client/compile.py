@@ -13,6 +13,7 @@ from catalog.compile.compiled import Compiled
 from catalog.compile.options import CompileOptions
 from catalog.compile.workflow_template import open_parameters, require_name
 from catalog.errors import CompileError
+from catalog.library.standing import standing_notes
 from catalog.pipeline.groups import containers_of
 from catalog.pipeline.settings import WorkflowSettings
 from catalog.run.image_commands import image_commands
@@ -75,5 +76,6 @@ def compile_pipeline(request: CompileRequest, libraries: Libraries) -> CompiledP
         message = f'"{pipeline_name(spec)}" has no tasks, and Argo takes no Workflow without one'
         raise CompileError(message, rule="argo-no-tasks", hint="add a task")
     require_fits(compiled.workflow)
-    warnings = (*doubtful_arguments(spec, arguments), *compiled.warnings)
+    notes = standing_notes(spec, libraries.offline() if run.offline else libraries)
+    warnings = (*notes, *doubtful_arguments(spec, arguments), *compiled.warnings)
     return CompiledPipeline(compiled, open_parameters(compiled.workflow), warnings)

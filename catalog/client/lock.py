@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,21 @@ from catalog.client.pipelines import open_pipeline
 from catalog.client.session import Session
 from catalog.errors import UsageError
 from catalog.library.link import link
+from catalog.library.standing import standing_notes
 from catalog.pipeline.check import require_sound
 
 if TYPE_CHECKING:
     from catalog.library.lock import Lock
 
 
-def lock_pipeline(what: str, session: Session, path: Path | None = None) -> tuple[Path, Lock]:
+def lock_pipeline(
+    what: str, session: Session, path: Path | None = None, tell: Callable[[str], None] = lambda note: None
+) -> tuple[Path, Lock]:
     """Resolve a pipeline anew and write what was found to `path`, by default `catalog.lock` beside its file.
 
-    Raises UsageError (rule lock-place) for a pipeline without a file when no path is given, (rule nothing-to-lock) for
-    a single component, and what opening, linking and checking the pipeline raises; the old lock stays then.
+    `tell` gets a line for each component that is deprecated. Raises UsageError (rule lock-place) for a pipeline
+    without a file when no path is given, (rule nothing-to-lock) for a single component, and what opening, linking and
+    checking the pipeline raises; the old lock stays then.
     """
     from catalog.library.lock import make_lock
     from catalog.library.lock_file import write_lock
@@ -36,4 +41,6 @@ def lock_pipeline(what: str, session: Session, path: Path | None = None) -> tupl
     require_sound(linked)
     lock = make_lock(linked, place.absolute().parent)
     write_lock(place, lock)
+    for note in standing_notes(linked, session.libraries):
+        tell(note)
     return place, lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,15 +28,15 @@ def open_pipeline(what: str, libraries: Libraries, *, offline: bool = False) -> 
 
         return load_pipeline_file(what)
     if is_url(what):
-        from catalog.load.loader import read_spec_url
+        from catalog.library.mirrored import read_mirrored_url
         from catalog.load.options import FetchOptions
 
-        return read_spec_url(what, options=FetchOptions(offline=offline))
-    path = Path(what)
-    if path.is_file() or what.endswith(SUFFIXES):
-        return _read_file(path)
+        return read_mirrored_url(what, libraries, options=FetchOptions(offline=offline))
+    # A text that is far too long for a path is no file, and no error of the machine either.
+    if os.path.isfile(what) or what.endswith(SUFFIXES):
+        return _read_file(Path(what))
     try:
-        return libraries.resolve(what)
+        return (libraries.offline() if offline else libraries).resolve(what)
     except LibraryError as error:
         if error.rule not in ("reference-invalid", "reference-unresolved"):
             raise
@@ -51,8 +52,7 @@ def pipeline_file(what: str) -> Path | None:
     python = python_file(what)
     if python is not None:
         return python
-    path = Path(what)
-    return path if not is_url(what) and (path.is_file() or what.endswith(SUFFIXES)) else None
+    return Path(what) if not is_url(what) and (os.path.isfile(what) or what.endswith(SUFFIXES)) else None
 
 
 def python_file(what: str) -> Path | None:
@@ -75,7 +75,7 @@ def _read_file(path: Path) -> ComponentSpec:
     try:
         return read_spec_file(path)
     except UsageError as error:
-        if path.exists() or not path.parent.is_dir():
+        if os.path.exists(path) or not os.path.isdir(path.parent):
             raise
         near = [str(other) for other in path.parent.glob("*") if other.suffix in SUFFIXES]
         hint = suggest(str(path), near) if near else error.hint
@@ -84,9 +84,9 @@ def _read_file(path: Path) -> ComponentSpec:
 
 def _hint(what: str, error: LibraryError) -> str:
     path = Path(what)
-    if what and path.is_dir():
+    if what and os.path.isdir(what):
         inner = path / "component.yaml"
         return f"it is a folder: name {inner if inner.is_file() else 'a file'} inside it"
     if what.startswith(("/", "./", "../", "~")):
-        return "it is neither a file nor a folder" if path.exists() else "there is no such file"
+        return "it is neither a file nor a folder" if os.path.exists(what) else "there is no such file"
     return error.hint

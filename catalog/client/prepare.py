@@ -10,6 +10,7 @@ from catalog.client.request import Prepared, RunRequest
 from catalog.client.session import Session
 from catalog.client.trust import require_trust, untrusted_components
 from catalog.errors import CompositionError, Finding, RunError, UsageError
+from catalog.library.standing import standing_notes
 from catalog.pipeline.durations import duration_seconds
 from catalog.pipeline.groups import containers_of
 from catalog.run.launcher_texts import launcher_findings
@@ -60,11 +61,11 @@ def _check_options(request: RunRequest) -> None:
 
 def _linked(request: RunRequest, session: Session) -> tuple[ComponentSpec, tuple[str, ...]]:
     linked, lock = linked_pipeline(request, session.libraries)
-    warnings: tuple[str, ...] = ()
+    warnings = standing_notes(linked, session.libraries.offline() if request.offline else session.libraries)
     if lock is not None:
         from catalog.library.lock import stale_entries
 
-        warnings = tuple(str(finding) for finding in stale_entries(lock, linked))
+        warnings += tuple(str(finding) for finding in stale_entries(lock, linked))
     if request.require_image_digests:
         linked = pin_images(linked, lock)
     return linked, warnings

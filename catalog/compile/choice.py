@@ -14,6 +14,7 @@ from catalog.compile.expressions import member, tag
 from catalog.compile.graph import Shared
 from catalog.compile.pod import PodUse, output_names
 from catalog.compile.sources import Need, Slot, Source, slot_arguments, slot_for, slot_inputs
+from catalog.compile.uris import uri_outputs
 from catalog.errors import CompileError
 from catalog.spec.model import ComponentSpec, TaskSpec
 
@@ -43,7 +44,7 @@ def choice_template(
         tasks.append(_variant(shared, component, task, inner, absent, unsure, needs, f"way-{len(tasks) + 1}"))
     names = [item["name"] for item in tasks]
     body: dict[str, Any] = {"inputs": slot_inputs(slots), "dag": {"failFast": False, "tasks": tasks}}
-    outputs = _outputs(component, names, needs)
+    outputs = _outputs(component, names, needs, uri_outputs(component, shared.options))
     if outputs:
         body["outputs"] = outputs
     place = Place("choice", component.name or "", tasks=dict.fromkeys(names, ""))
@@ -73,16 +74,18 @@ def _variant(
     return {**made, "arguments": arguments} if arguments else made
 
 
-def _outputs(component: ComponentSpec, names: list[str], needs: Mapping[str, Need]) -> dict[str, Any]:
+def _outputs(
+    component: ComponentSpec, names: list[str], needs: Mapping[str, Need], uris: frozenset[str]
+) -> dict[str, Any]:
     ports = output_names(component)
     parameters, artifacts = [], []
     for output, need in needs.items():
         if output not in ports:
             continue
-        if need.value:
+        if need.value or output in uris:
             chosen = _chosen(names, f"outputs.parameters.{ports[output]}")
             parameters.append({"name": ports[output], "valueFrom": {"expression": chosen}})
-        if need.path:
+        if need.path and output not in uris:
             chosen = _chosen(names, f"outputs.artifacts.{ports[output]}")
             artifacts.append({"name": ports[output], "fromExpression": chosen})
     return {key: value for key, value in (("parameters", parameters), ("artifacts", artifacts)) if value}

@@ -18,7 +18,8 @@ class Place:
     are the graph's exit tasks. `choice`: a DAG that stands for one container task; exactly one of its tasks, which all
     map to the empty id, is not skipped. `loop`: a DAG whose task `each` fans out; its n-th child is iteration n. `pod`
     and `resource`: one component; `inputs` maps parameter and artifact names to input names, `outputs` artifact names
-    to output names, `parameters` output parameter names to output names. `fused`: a chain of container tasks in one
+    to output names, `parameters` output parameter names to output names, `uris` are the outputs whose text is the URI
+    they lie at. `fused`: a chain of container tasks in one
     pod; `tasks` maps its containers to task ids of the graph around it, `containers` to what each stands for.
     """
 
@@ -28,6 +29,7 @@ class Place:
     inputs: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    uris: frozenset[str] = frozenset()
     containers: Mapping[str, Place] = field(default_factory=dict)
 
 

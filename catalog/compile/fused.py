@@ -18,7 +18,7 @@ from catalog.compile.graph import Shared, task_outputs
 from catalog.compile.guard import guarded_source
 from catalog.compile.output_folders import VOLUME
 from catalog.compile.pod import PodUse, output_names
-from catalog.compile.sources import Slot, Source, slot_arguments, slot_for
+from catalog.compile.sources import Outlet, Slot, Source, slot_arguments, slot_for
 from catalog.compile.task_arguments import task_sources
 from catalog.spec.model import ComponentSpec, TaskOutput
 from catalog.spec.special_outputs import special_output
@@ -37,7 +37,7 @@ class _Chain:
     artifacts: list[dict[str, Any]] = field(default_factory=list)
     parameters: list[dict[str, Any]] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
-    exported: dict[str, dict[str, tuple[str, str, str]]] = field(default_factory=dict)
+    exported: dict[str, dict[str, Outlet]] = field(default_factory=dict)
 
 
 def compile_chain(shared: Shared, frame: Frame, chain: tuple[str, ...], names: Mapping[str, str]) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def _add_outputs(
     ports = output_names(component)
     needs = frame.need_of(task_id, frame.protected)
     names: dict[str, str] = {}
-    exported: dict[str, tuple[str, str, str]] = {}
+    exported: dict[str, Outlet] = {}
     for name, path in line.output_paths.items():
         written = unique(f"{container}_{ports[name]}", {item["name"] for item in pod.artifacts}, "_")
         place = f"{FOLDER}/{container}/{_folder(path)}/{posixpath.basename(path)}"
@@ -132,7 +132,7 @@ def _add_outputs(
         if as_text:
             pod.parameters.append({"name": written, "valueFrom": {"path": place}})
         names[written] = name
-        exported[name] = (written if as_text else "", written, "")
+        exported[name] = Outlet(written if as_text else "", written)
     pod.exported[task_id] = exported
     source = component.source
     shown = (source.name if source and source.name else component.name) or "component"

@@ -8,6 +8,7 @@ from catalog.command import path_inputs, value_inputs
 from catalog.compile.frame import Frame
 from catalog.compile.options import CompileOptions
 from catalog.compile.order import in_order
+from catalog.compile.uris import uses_uris
 from catalog.spec.model import TaskOutput, TaskSpec
 from catalog.spec.references import upstream_ids
 
@@ -68,7 +69,7 @@ def _is_plain(task: TaskSpec) -> bool:
     component, extension = task.component_ref.spec, task.extension
     if component is None or component.container is None or not component.container.command:
         return False
-    if component.container.file_outputs or task.is_enabled is not None:
+    if component.container.file_outputs or uses_uris(component) or task.is_enabled is not None:
         return False
     if task.execution_options is not None and task.execution_options.max_retries:
         return False

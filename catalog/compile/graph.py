@@ -12,7 +12,7 @@ from catalog.compile.frame import Frame, Target
 from catalog.compile.options import CompileOptions
 from catalog.compile.order import in_order
 from catalog.compile.pod import PodTemplates
-from catalog.compile.sources import Need, Slot, Source, slot_inputs
+from catalog.compile.sources import Need, Outlet, Slot, Source, slot_inputs
 from catalog.compile.templates import Templates
 from catalog.compile.usage import Usage, exit_needs
 from catalog.spec.model import ComponentSpec, GraphInput, TaskOutput, TaskSpec
@@ -59,11 +59,11 @@ class GraphUse:
 
 @dataclass(frozen=True)
 class GraphMade:
-    """`template` is empty when nothing of the graph is left to run. `exported` maps outputs to the names of the
-    template's parameter, artifact and test of presence; `outside` to values the DAG around it has itself."""
+    """`template` is empty when nothing of the graph is left to run. `exported` are the outputs that the template has,
+    `outside` those that are values which the DAG around it has itself."""
 
     template: str
-    exported: Mapping[str, tuple[str, str, str]]
+    exported: Mapping[str, Outlet]
     outside: Mapping[str, Source]
     stops: tuple[StopPart, ...] = ()
 
@@ -205,7 +205,7 @@ def ended(name: str) -> str:
 @dataclass(frozen=True)
 class _Exports:
     fields: dict[str, Any]
-    names: dict[str, tuple[str, str, str]]
+    names: dict[str, Outlet]
     outside: dict[str, Source]
 
 
@@ -215,7 +215,7 @@ def _exports(frame: Frame, use: GraphUse, built: Mapping[str, dict[str, Any]]) -
 
     parameters: list[dict[str, Any]] = []
     artifacts: list[dict[str, Any]] = []
-    names: dict[str, tuple[str, str, str]] = {}
+    names: dict[str, Outlet] = {}
     outside: dict[str, Source] = {}
     port_names = output_names(use.spec)
     for output, argument in (use.spec.graph.output_values or {}).items() if use.spec.graph else ():
@@ -244,33 +244,35 @@ def _exports(frame: Frame, use: GraphUse, built: Mapping[str, dict[str, Any]]) -
         presence = f"has_{name}" if source.present else ""
         if presence:
             parameters.append({"name": presence, "valueFrom": {"expression": f"{source.present} ? 'yes' : ''"}})
-        names[output] = (name if text else "", name if file else "", presence)
+        names[output] = Outlet(name if text else "", name if file else "", presence, source.uri)
     fields = _present(parameters=parameters or None, artifacts=artifacts or None)
     return _Exports(fields, names, outside)
 
 
 def task_outputs(
-    exported: Mapping[str, tuple[str, str, str]], outside: Mapping[str, Source], dag_name: str, unsure: bool
+    exported: Mapping[str, Outlet], outside: Mapping[str, Source], dag_name: str, unsure: bool
 ) -> dict[str, Source]:
     """The outputs of a task as its DAG sees them; `unsure` when the task may not run."""
     base = member("tasks", dag_name)
     status = f"{base}.status == 'Succeeded'"
     found = {name: _if_run(source, status) if unsure else source for name, source in outside.items()}
-    for output, (parameter, artifact, presence) in exported.items():
+    for output, outlet in exported.items():
         tests = [status] if unsure else []
-        if presence:
-            tests.append(f"{member(base + '.outputs.parameters', presence)} == 'yes'")
+        if outlet.presence:
+            tests.append(f"{member(base + '.outputs.parameters', outlet.presence)} == 'yes'")
+        file = f"{{{{tasks.{dag_name}.outputs.artifacts.{outlet.artifact}}}}}"
         found[output] = Source(
-            expression=member(f"{base}.outputs.parameters", parameter) if parameter else "",
-            artifact={"from": f"{{{{tasks.{dag_name}.outputs.artifacts.{artifact}}}}}"} if artifact else None,
+            expression=member(f"{base}.outputs.parameters", outlet.parameter) if outlet.parameter else "",
+            artifact={"from": file} if outlet.artifact else None,
             present=" && ".join(tests),
+            uri=outlet.uri,
         )
     return found
 
 
 def _if_run(source: Source, status: str) -> Source:
     tests = " && ".join(test for test in (status, source.present) if test)
-    return Source(expression=source.as_expression(), artifact=source.artifact, present=tests)
+    return Source(expression=source.as_expression(), artifact=source.artifact, present=tests, uri=source.uri)
 
 
 def _present(**fields: Any) -> dict[str, Any]:

@@ -12,10 +12,12 @@ class KnownOutput:
     """One output of such a task: its `text` where it is short UTF-8 text, and where a pod finds its bytes.
 
     `location` is an Argo artifact location such as `{"s3": {"key": "…"}}`; empty where the text is all there is.
+    `is_uri` is true for a text that is the URI of what the task put there by itself.
     """
 
     text: str | None = None
     location: Mapping[str, Any] = field(default_factory=dict)
+    is_uri: bool = False
 
 
 Known = Mapping[str, Mapping[str, KnownOutput]]

@@ -18,7 +18,8 @@ class CompileOptions:
     `{{workflow.name}}` and `{{workflow.uid}}` (keys `workflow.name`, `workflow.uid`); without it the cluster does.
     `known` are the results of tasks that need no pod, by task path. `image_commands` maps images to their entry points
     (and default arguments, second), for components that name no command. `archive_location` is Argo's, for
-    artifacts that do not go to the namespace's own repository. `fuse` puts chains of small tasks into one pod.
+    artifacts that do not go to the namespace's own repository. `pipeline_root` is the URL below which outputUri places
+    lie; they are paths in the pods without one. `fuse` puts chains of small tasks into one pod.
     """
 
     name: str = ""

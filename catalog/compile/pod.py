@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.command import CommandLine, path_outputs, resolve_command, standard_places
+from catalog.command import CommandLine, path_outputs, resolve_command
 from catalog.compile.annotations import pod_metadata
 from catalog.compile.compiled import Place
 from catalog.compile.expressions import BRACE_VARIABLE, fill_run_texts, line_tag, line_text, parameter_name, raw_tag
@@ -16,6 +16,7 @@ from catalog.compile.output_folders import add_output_folders
 from catalog.compile.pod_fields import container_fields, template_fields
 from catalog.compile.sources import Slot
 from catalog.compile.templates import Templates
+from catalog.compile.uris import cluster_places, uri_outputs, uri_values, uses_uris, with_local_paths
 from catalog.errors import CompileError
 from catalog.spec.input_references import fill_references
 from catalog.spec.model import ComponentSpec, ContainerSpec, TaskSpec
@@ -46,6 +47,7 @@ class PodTemplates:
         self.options = options
         self._known: dict[object, str] = {}
         self._described: set[int] = set()
+        self.asked_for_uris = False
 
     def template(self, use: PodUse) -> str:
         """The name of the template for this use."""
@@ -68,7 +70,7 @@ class PodTemplates:
         fill = _filler(use.slots)
         body = {
             **_inputs(use, line),
-            **_outputs(use, line, outputs),
+            **_outputs(use, line, outputs, uri_values(spec, self.options)),
             "metadata": pod_metadata(use.component, use.task, use.slots, pod, self._first_of(spec)),
             "container": {**self.container(spec, line, pod, fill), **container_fields(pod, fill)},
             **template_fields(pod, fill),
@@ -97,8 +99,10 @@ class PodTemplates:
         names = {written: name for name, written in outputs.items()}
         if kind == "resource":  # it writes no files
             return Place(kind, shown, inputs=inputs, parameters=names)
-        values = {outputs[name]: name for name in use.values}
-        return Place(kind, shown, inputs=inputs, outputs=names, parameters=values)
+        uris = uri_outputs(use.component, self.options)
+        values = {outputs[name]: name for name in sorted(use.values | uris)}
+        files = {written: name for written, name in names.items() if name not in uris}
+        return Place(kind, shown, inputs=inputs, outputs=files, parameters=values, uris=uris)
 
     def _first_of(self, spec: ComponentSpec) -> bool:
         first = id(spec) not in self._described
@@ -114,14 +118,10 @@ class PodTemplates:
         for name, slot in use.slots.items():
             arguments[name] = line_tag(slot.parameter) if slot.parameter else None
         arguments.update(use.texts)
-        line = resolve_command(use.component, arguments, standard_places(use.component), self._fill)
-        if line.input_uris or line.output_uris:
-            raise CompileError(
-                f'"{use.component.name}" asks for URIs of its artifacts, which Argo cannot give',
-                rule="argo-uri",
-                hint="use inputPath and outputPath",
-            )
-        return line
+        self.asked_for_uris = self.asked_for_uris or uses_uris(use.component)
+        places = cluster_places(use.component, use.slots, self.options)
+        line = resolve_command(use.component, arguments, places, self._fill)
+        return with_local_paths(line, use.slots, uri_outputs(use.component, self.options))
 
     def container(
         self, spec: ComponentSpec, line: CommandLine, pod: Mapping[str, Any] | None = None, fill: Any = str
@@ -221,16 +221,16 @@ def _inputs(use: PodUse, line: CommandLine | None) -> dict[str, Any]:
     return {"inputs": found} if found else {}
 
 
-def _outputs(use: PodUse, line: CommandLine, names: Mapping[str, str]) -> dict[str, Any]:
+def _outputs(use: PodUse, line: CommandLine, names: Mapping[str, str], uris: Mapping[str, str]) -> dict[str, Any]:
+    files = {name: path for name, path in line.output_paths.items() if name not in line.output_uris}
     artifacts = [
         {"name": names[name], "path": path, **({"optional": True} if special_output(name) else {})}
-        for name, path in line.output_paths.items()
+        for name, path in files.items()
     ]
-    parameters = [
-        {"name": names[name], "valueFrom": {"path": path}}
-        for name, path in line.output_paths.items()
-        if name in use.values
+    parameters: list[dict[str, Any]] = [
+        {"name": names[name], "valueFrom": {"path": path}} for name, path in files.items() if name in use.values
     ]
+    parameters += [{"name": names[name], "value": uris[name]} for name in line.output_uris]
     found = {key: value for key, value in (("parameters", parameters), ("artifacts", artifacts)) if value}
     return {"outputs": found} if found else {}
 

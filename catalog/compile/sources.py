@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from catalog.compile.expressions import literal, tag, value_text
+
+# Whether a text is the URI at which the value lies: that may depend on which tasks run.
+IsUri = Literal["", "uri", "either"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,8 @@ class Source:
     `constant` is its text when that is known; `expression` gives its text while the workflow runs; `simple` is how it
     is written as a parameter's value, where that is not the text's expression (a loop's item). `artifact` are the
     fields of an argument artifact (`from`, `s3`, `raw`), for a value that is a file; a value without is text.
-    `present` is an expression for whether the value exists; empty when it always does.
+    `present` is an expression for whether the value exists; empty when it always does. `uri` tells of a text that is
+    the URI at which the value lies.
     """
 
     constant: str | None = None
@@ -24,6 +28,7 @@ class Source:
     simple: str = ""
     artifact: Mapping[str, Any] | None = None
     present: str = ""
+    uri: IsUri = ""
 
     @property
     def is_text(self) -> bool:
@@ -46,7 +51,8 @@ class Source:
         """The value where it exists, else `default`: text, never absent."""
         if not self.present:
             return self
-        return Source(expression=f"({self.present} ? {self.as_expression()} : {literal(default)})")
+        chosen = f"({self.present} ? {self.as_expression()} : {literal(default)})"
+        return Source(expression=chosen, uri="either" if self.uri else "")
 
     def surely(self) -> Source:
         """The same value where its presence has been seen to elsewhere."""
@@ -68,12 +74,14 @@ class Need:
 class Slot:
     """One input of a template: its names there, and what must be passed.
 
-    `parameter`, `artifact` and `presence` are names of the template's inputs, empty for what is not passed.
+    `parameter`, `artifact` and `presence` are names of the template's inputs, empty for what is not passed. `uri` is
+    that of the value.
     """
 
     parameter: str = ""
     artifact: str = ""
     presence: str = ""
+    uri: IsUri = ""
 
     def source(self) -> Source:
         """The value as the template's own DAG sees it."""
@@ -81,7 +89,19 @@ class Slot:
             expression=f"inputs.parameters.{self.parameter}" if self.parameter else "",
             artifact={"from": f"{{{{inputs.artifacts.{self.artifact}}}}}"} if self.artifact else None,
             present=f"inputs.parameters.{self.presence} == 'yes'" if self.presence else "",
+            uri=self.uri,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One output of a template: the names of its output parameter, artifact and test of presence, empty for what it
+    has not got. `uri` is that of the value."""
+
+    parameter: str = ""
+    artifact: str = ""
+    presence: str = ""
+    uri: IsUri = ""
 
 
 def slot_for(name: str, source: Source, need: Need, taken: set[str], optional: bool = False) -> Slot:
@@ -99,6 +119,7 @@ def slot_for(name: str, source: Source, need: Need, taken: set[str], optional: b
         parameter=base if need.value or (need.path and source.is_text) else "",
         artifact=base if file else "",
         presence=presence,
+        uri=source.uri,
     )
 
 

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from catalog.errors import CompileError
 from catalog.pipeline.settings import WorkflowSettings
 
 
 def spec_fields(settings: WorkflowSettings) -> dict[str, Any]:
-    """The fields of `spec` that the settings ask for. Raises CompileError for artifacts on a volume."""
-    if settings.data_volume:
-        raise CompileError(
-            "artifacts that are passed on a volume are not supported: they would not be hashed, kept or cached",
-            rule="argo-data-volume",
-            hint="drop data_passing_method: artifacts go through the artifact store",
-        )
+    """The fields of `spec` that the settings ask for; what a data volume changes is in `data_volume`."""
     ttl = {
         "secondsAfterCompletion": settings.ttl_seconds,
         "secondsAfterSuccess": settings.ttl_seconds_after_success,

@@ -14,9 +14,10 @@ from catalog.compile.guard import guarded_source
 from catalog.compile.loop import ITEMS, gathered_needs, item_sources, listed_items, loop_body, loop_place
 from catalog.compile.pod import PodUse, condition_inputs, output_names, written_outputs
 from catalog.compile.predicates import predicate_expression
-from catalog.compile.sources import Need, Slot, Source, slot_arguments, slot_for
+from catalog.compile.sources import Need, Outlet, Slot, Source, slot_arguments, slot_for
 from catalog.compile.stopping import StopPart
 from catalog.compile.task_arguments import task_sources
+from catalog.compile.uris import uri_outputs
 from catalog.errors import CompileError
 from catalog.spec.model import ComponentSpec, ForEach, GraphInput, TaskSpec
 from catalog.spec.references import upstream_ids
@@ -24,11 +25,11 @@ from catalog.spec.references import upstream_ids
 
 @dataclass(frozen=True)
 class Runnable:
-    """What a DAG task starts: a template with its slots; `outputs` maps outputs to names of value, file, presence."""
+    """What a DAG task starts: a template with its slots and outputs."""
 
     template: str
     slots: Mapping[str, Slot]
-    outputs: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    outputs: Mapping[str, Outlet] = field(default_factory=dict)
     outside: Mapping[str, Source] = field(default_factory=dict)
     stops: tuple[StopPart, ...] = ()
 
@@ -73,6 +74,9 @@ def known_outputs(outputs: Mapping[str, Any]) -> dict[str, Source]:
     for name, output in outputs.items():
         text = output.text
         value = None if text is None else text.removesuffix("\n")
+        if output.is_uri:
+            found[name] = Source(constant=value, uri="uri")
+            continue
         artifact = dict(output.location) or ({"raw": {"data": raw_text(text)}} if text is not None else None)
         found[name] = Source(constant=value, artifact=artifact)
     return found
@@ -98,6 +102,7 @@ def _single(
     task = frame.tasks[task_id]
     if task.extension is not None and task.extension.recurse is not None:
         target = frame.enclosing[-task.extension.recurse]
+        _require_same_uris(component, target.slots, sources)
         return Runnable(target.template, target.slots)
     if component.graph is not None:
         return _nested(shared, frame, task_id, component, sources, needs)
@@ -106,7 +111,13 @@ def _single(
     ports = {name: port for name, port in output_names(component).items() if name in written}
     is_pod = component.container is not None
     values = frozenset(name for name, need in needs.items() if name in ports and (need.value or not is_pod))
-    outputs = {name: (port if name in values else "", port if is_pod else "", "") for name, port in ports.items()}
+    uris = uri_outputs(component, shared.options)
+    outputs = {
+        name: Outlet(port if name in values else "", port if is_pod else "")
+        for name, port in ports.items()
+        if name not in uris
+    }
+    outputs.update((name, Outlet(ports[name], uri="uri")) for name in sorted(uris))
     if any(slot.presence for slot in slots.values()):
         from catalog.compile.choice import choice_template
 
@@ -125,6 +136,17 @@ def _slots(
         given = dataclasses.replace(source, artifact=None) if whole else source
         slots[name] = slot_for(name, given, need, taken, optional=True)
     return slots
+
+
+def _require_same_uris(component: ComponentSpec, slots: Mapping[str, Slot], sources: Mapping[str, Source]) -> None:
+    """Raise CompileError where a graph that is started anew gets something else in the place of a URI, or a URI."""
+    for name, slot in slots.items():
+        if name in sources and bool(sources[name].uri) != bool(slot.uri):
+            raise CompileError(
+                f'"{component.name}" starts anew with a URI for "{name}" where it had none, or the reverse',
+                rule="argo-uri",
+                hint="pass the same kind of value every time",
+            )
 
 
 def _condition_texts(component: ComponentSpec, sources: Mapping[str, Source]) -> dict[str, str]:
@@ -215,10 +237,12 @@ def _loop(
     if component.container is not None:
         inner = {name: guarded_source(shared, component, task, name, source) for name, source in inner.items()}
     each = _dag_task("each", made, inner, [])
-    gathered = {name: (made.outputs[name][0], made.outputs[name][2]) for name in needs if name in made.outputs}
+    gathered = {
+        name: (made.outputs[name].parameter, made.outputs[name].presence) for name in needs if name in made.outputs
+    }
     body = loop_body(loop, slots, each, gathered)
     template = shared.templates.share(f"{component.name or task_id}-loop", body, loop_place(component.name or ""))
-    return Runnable(template, slots, {name: (value, "", "") for name, (value, _) in gathered.items()})
+    return Runnable(template, slots, {name: Outlet(value) for name, (value, _) in gathered.items()})
 
 
 def _for_each(task: TaskSpec) -> ForEach:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from catalog.compile.annotations import PREFIX, no_tags
 from catalog.compile.compiled import Compiled
+from catalog.compile.data_volume import pass_on_volume
 from catalog.compile.expressions import fill_run_texts
-from catalog.compile.graph import GraphUse, Shared, compile_graph
+from catalog.compile.graph import PARALLELISM, GraphUse, Shared, compile_graph
 from catalog.compile.options import CompileOptions
 from catalog.compile.pod import PodTemplates
 from catalog.compile.sources import Slot, Source, slot_for
@@ -23,6 +25,7 @@ from catalog.spec.emit import to_struct
 from catalog.spec.model import ComponentSpec
 from catalog.spec.names import kubernetes_name
 from catalog.spec.types import default_text
+from catalog.spec.uris import is_local
 
 API_VERSION = "argoproj.io/v1alpha1"
 
@@ -34,6 +37,10 @@ def compile_workflow(spec: ComponentSpec, options: CompileOptions | None = None)
     is known: the Workflow then has no template. Raises CompileError for what Argo cannot express.
     """
     asked = options or CompileOptions()
+    settings = asked.settings.over(settings_of(spec))
+    if settings.data_volume:
+        # What the containers of one pod pass on is on no other volume.
+        asked = replace(asked, fuse=False)
     templates = Templates()
     shared = Shared(templates, PodTemplates(templates, asked), Usage(), asked, set(), [])
     graph = as_graph(spec)
@@ -41,23 +48,32 @@ def compile_workflow(spec: ComponentSpec, options: CompileOptions | None = None)
     slots, sources = _inputs(shared, graph, values)
     origins = {name: slots[name].source() if name in slots else source for name, source in sources.items()}
     origins = {name: source for name, source in origins.items() if source.expression or source.constant is not None}
-    use = GraphUse(graph, "", sources, slots, {}, wish=spec.name or "pipeline", origins=origins)
+    # The limit of the workflow counts the pods the controller has seen, that of the template what it started: a pod
+    # too new to be seen is no reason for one more.
+    bound = {PARALLELISM: str(settings.parallelism)} if settings.parallelism else None
+    use = GraphUse(graph, "", sources, slots, {}, wish=spec.name or "pipeline", settings=bound, origins=origins)
     made = compile_graph(shared, use)
     entry = entry_template(templates, made.template, slots, made.stops) if made.stops else made.template
-    fields = spec_fields(asked.settings.over(settings_of(spec)))
-    workflow: dict[str, Any] = {
-        "apiVersion": API_VERSION,
-        "kind": "Workflow",
-        "metadata": _metadata(spec, asked),
-        "spec": {
-            "entrypoint": entry,
-            **fields,
-            **_arguments(slots, values),
-            **_defaults(asked, fields),
-            "templates": templates.emit(),
-        },
+    fields = spec_fields(settings)
+    body: dict[str, Any] = {
+        "entrypoint": entry,
+        **fields,
+        **_arguments(slots, values),
+        **_defaults(asked, fields),
+        "templates": templates.emit(),
     }
-    return Compiled(workflow, templates.places, frozenset(shared.known), tuple(shared.warnings))
+    if settings.data_volume:
+        body = pass_on_volume(body, settings.data_volume, settings.data_volume_prefix)
+    metadata = _metadata(spec, asked)
+    workflow = {"apiVersion": API_VERSION, "kind": "Workflow", "metadata": metadata, "spec": body}
+    warnings = (*shared.warnings, *_root_warnings(shared))
+    return Compiled(workflow, templates.places, frozenset(shared.known), warnings)
+
+
+def _root_warnings(shared: Shared) -> Iterator[str]:
+    root = shared.options.pipeline_root
+    if shared.pods.asked_for_uris and is_local(root):
+        yield f"the pipeline root {root} is a folder of this machine: outputs with URIs go through the artifact store"
 
 
 def _values(graph: ComponentSpec, options: CompileOptions) -> dict[str, str | None]:

@@ -42,7 +42,7 @@ def _writing_changes(old: ContainerSpec, new: ContainerSpec, pairs: Pairs[Output
     before_ways, after_ways = output_ways(old), output_ways(new)
     for before, after in pairs.same:
         was, now = before_ways.get(before.name, frozenset()), after_ways.get(after.name, frozenset())
-        place, new_place = _place(old, before.name), _place(new, after.name)
+        place, new_place = _place(old, before.name, was), _place(new, after.name, now)
         if was and not now:
             yield make_change("output-unwritten", after.name, place, "")
         elif now and not was:
@@ -53,8 +53,7 @@ def _writing_changes(old: ContainerSpec, new: ContainerSpec, pairs: Pairs[Output
             yield make_change("output-path-changed", after.name, place, new_place)
 
 
-def _place(container: ContainerSpec, name: str) -> str:
+def _place(container: ContainerSpec, name: str, ways: frozenset[str]) -> str:
     """The fixed path of an output, or in words how the program learns where to write."""
     fixed = (container.file_outputs or {}).get(name)
-    ways = output_ways(container).get(name, frozenset())
     return fixed or ("a URI it is given" if "URI" in ways else "a path it is given" if ways else "")

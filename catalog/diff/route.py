@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from catalog.diff.change import Comparison
 from catalog.diff.compare import compare
-from catalog.diff.migrations import NAME, read_migrations, steps_from
+from catalog.diff.migrations import NAME, parse_migrations, steps_from
 from catalog.diff.steps import (
     DropInput,
     DropOutput,
@@ -20,7 +19,7 @@ from catalog.diff.steps import (
     Step,
 )
 from catalog.diff.targets import stations
-from catalog.errors import LibraryError
+from catalog.errors import LibraryError, UsageError
 from catalog.library.protocol import Library
 from catalog.spec.model import ComponentSpec
 
@@ -63,13 +62,13 @@ def find_route(library: Library, name: str, old: str, new: str) -> Route:
     read.
     """
     target = library.load(name, new)
-    direct = steps_from(_migrations(target), old)
+    direct = steps_from(library_migrations(library, name, new), old)
     if direct is not None:
         return Route(old, new, direct, target)
     steps: list[Step] = []
     complete, place = True, old
     for station in stations(old, new, library.versions(name)):
-        found = steps_from(_migrations(target if station == new else library.load(name, station)), place)
+        found = steps_from(library_migrations(library, name, station), place)
         complete = complete and found is not None
         steps += found or ()
         place = station
@@ -87,8 +86,13 @@ def _compared(library: Library, name: str, old: str, target: ComponentSpec, step
         return compare(ComponentSpec(), target, steps)
 
 
-def _migrations(spec: ComponentSpec) -> tuple[Migration, ...]:
-    source = spec.source
-    if source is None or not source.local or not source.location:
+def library_migrations(library: Library, name: str, version: str) -> tuple[Migration, ...]:
+    """The migrations beside a version of a library's component. Raises SpecError or UsageError when malformed."""
+    data = library.file(name, version, NAME)
+    if data is None:
         return ()
-    return read_migrations(Path(source.location).parent / NAME)
+    where = f"{library.place}/{name}/{version}/{NAME}"
+    try:
+        return parse_migrations(data.decode("utf-8"), where)
+    except UnicodeDecodeError:
+        raise UsageError(f"{where} is not UTF-8 text", rule="file-unreadable") from None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog.diff.migrations import steps_from
 from catalog.diff.published import steps_beside
 from catalog.diff.revision import Revision, parse_revision, read_revision
+from catalog.diff.route import library_migrations
 from catalog.diff.steps import Step
 from catalog.errors import LibraryError, SpecError, UsageError
 from catalog.library.folder import FILE
@@ -44,15 +46,22 @@ def open_side(text: str, libraries: Libraries, folder: Path | None = None) -> Si
     return Side(text, spec, version if is_version(version) else "")
 
 
-def steps_between(old: Side, new: Side) -> tuple[Step, ...]:
-    """The migration beside the file of `new` that begins at the version of `old`; none when there is none."""
-    if new.file is None or not old.version:
+def steps_between(old: Side, new: Side, libraries: Libraries) -> tuple[Step, ...]:
+    """The migration beside `new`, a file or in a hub, that begins at the version of `old`; none when there is none."""
+    if not old.version:
         return ()
-    return steps_beside(new.file.parent, old.version)
+    if new.file is not None:
+        return steps_beside(new.file.parent, old.version)
+    source = new.spec.source
+    library = libraries.owner(source.name) if source is not None and source.name else None
+    if source is None or library is None:
+        return ()
+    return steps_from(library_migrations(library, source.name, source.version), old.version) or ()
 
 
 def _open(text: str, libraries: Libraries, folder: Path) -> ComponentSpec:
-    from catalog.load.loader import read_spec_file, read_spec_url
+    from catalog.library.mirrored import read_mirrored_url
+    from catalog.load.loader import read_spec_file
 
     path = Path(text)
     if (path / FILE).is_file():
@@ -60,7 +69,7 @@ def _open(text: str, libraries: Libraries, folder: Path) -> ComponentSpec:
     if path.is_file():
         return read_spec_file(path)
     if "://" in text:
-        return read_spec_url(text)
+        return read_mirrored_url(text, libraries)
     if is_reference(text) and libraries.owner(parse_reference(text).name) is not None:
         return libraries.resolve(text)
     revision = parse_revision(text)

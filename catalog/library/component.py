@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 from catalog.errors import UsageError
 from catalog.library.libraries import Libraries, default_libraries
+from catalog.library.standing import standing_notes
 from catalog.load.factory import ComponentFactory, make_factory
 from catalog.spec.model import ComponentRef, ComponentSpec
 
@@ -24,7 +26,8 @@ def load_component(
     `libraries` is where a reference is looked up, by default `default_libraries()`. Raises UsageError unless exactly
     one place is given; LibraryError, SpecError, FetchError or IntegrityError as that place does.
     """
-    from catalog.load.loader import load_component_from_file, load_component_from_text, load_component_from_url
+    from catalog.library.mirrored import load_component_from_url
+    from catalog.load.loader import load_component_from_file, load_component_from_text
 
     places = {
         "reference": reference or None,
@@ -43,12 +46,16 @@ def load_component(
     if filename is not None:
         return load_component_from_file(filename)
     if url is not None:
-        return load_component_from_url(url)
+        return load_component_from_url(url, libraries=libraries)
     if text is not None:
         return load_component_from_text(text)
     if component_spec is not None:
         return make_factory(component_spec)
-    return library_factory((libraries or default_libraries()).resolve(reference))
+    known = libraries or default_libraries()
+    spec = known.resolve(reference)
+    for note in standing_notes(spec, known):
+        warnings.warn(note, stacklevel=2)
+    return library_factory(spec)
 
 
 def library_factory(spec: ComponentSpec) -> ComponentFactory:

@@ -53,7 +53,7 @@ class ComponentStore:
 
     def load_component_from_url(self, url: str) -> ComponentFactory:
         """The factory of the component at a URL."""
-        from catalog.load.loader import load_component_from_url
+        from catalog.library.mirrored import load_component_from_url
 
         return load_component_from_url(url, self.auth)
 
@@ -81,10 +81,10 @@ class ComponentStore:
             yield prefix + suffix, self._read_url(prefix + suffix)
 
     def _read_url(self, url: str) -> ComponentSpec | None:
-        from catalog.load.loader import read_spec_url
+        from catalog.library.mirrored import read_mirrored_url
 
         try:
-            return read_spec_url(url, self.auth)
+            return read_mirrored_url(url, auth=self.auth)
         except FetchError as error:
             if error.rule != "fetch-not-found":
                 raise

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from catalog.errors import IntegrityError, LibraryError
 from catalog.library.reference import check_digest, check_name, check_tag, is_version, newest_first
+from catalog.resources import MAX_SPEC_BYTES
 from catalog.spec.model import ComponentSpec, Source
 
 FILE = "component.yaml"
@@ -88,6 +89,23 @@ class FolderLibrary:
         path = self.root / check_name(name) / "versions" / "tags" / check_tag(tag)
         return self._read(path, name, "") if path.is_file() else None
 
+    def file(self, name: str, version: str, file: str) -> bytes | None:
+        """A file beside a version's component file, of at most MAX_SPEC_BYTES; None when there is none."""
+        if version and not is_version(version):
+            return None
+        path = self.root / check_name(name) / version / file
+        if not path.is_file():
+            return None
+        self._inside(path)
+        try:
+            with path.open("rb") as stream:
+                data = stream.read(MAX_SPEC_BYTES + 1)
+        except OSError as error:
+            raise LibraryError(f"cannot read {path}: {error.strerror}", rule="library-unreadable") from None
+        if len(data) > MAX_SPEC_BYTES:
+            raise LibraryError(f"{path} has more than {MAX_SPEC_BYTES} bytes", rule="hub-too-large")
+        return data
+
     def _read(self, path: Path, name: str, version: str) -> ComponentSpec:
         from catalog.load.loader import read_spec_file
 
@@ -99,8 +117,6 @@ class FolderLibrary:
     def _digest(self, path: Path) -> str:
         """The digest of a file that need not be a valid component."""
         from hashlib import sha256
-
-        from catalog.resources import MAX_SPEC_BYTES
 
         self._inside(path)
         with path.open("rb") as stream:

@@ -1,5 +1,7 @@
 """The ordered list of libraries, and which of them answers for a name.
 
+Folders near the user come first, then hubs, then the components that are shipped.
+
 The first library that holds a name, in any version, answers for it alone. So a component of one's own cannot be
 displaced by a higher version in a library further down the list.
 """
@@ -12,6 +14,8 @@ from pathlib import Path
 
 from catalog.errors import LibraryError
 from catalog.library.folder import FolderLibrary
+from catalog.library.hub.config import HUBS, configured_hubs
+from catalog.library.hub.lazy_hub import LazyHub
 from catalog.library.protocol import Library
 from catalog.library.reference import Reference, parse_reference
 from catalog.resources import data_folder
@@ -26,6 +30,15 @@ class Libraries:
     """Libraries in the order they are asked."""
 
     members: tuple[Library, ...] = ()
+
+    @property
+    def hubs(self) -> tuple[LazyHub, ...]:
+        """The hubs among them."""
+        return tuple(library for library in self.members if isinstance(library, LazyHub))
+
+    def offline(self) -> Libraries:
+        """The same libraries, the hubs as far as they are in the cache."""
+        return Libraries(tuple(item.offline() if isinstance(item, LazyHub) else item for item in self.members))
 
     def names(self) -> tuple[str, ...]:
         """All names, sorted."""
@@ -52,10 +65,13 @@ class Libraries:
 
     def _unresolved(self, reference: Reference) -> LibraryError:
         places = "; ".join(library.place for library in self.members) or "no library at all"
+        # The names of a hub are a long list to read for the sake of a hint.
+        near = {name for library in self.members if not isinstance(library, LazyHub) for name in library.names()}
         return LibraryError(
             f'no library holds "{reference.name}"; looked in: {places}',
             rule="reference-unresolved",
-            hint=f"{suggest(reference.name, self.names())} (more libraries: {VARIABLE})",
+            hint=f"{suggest(reference.name, near) if near else 'catalog list shows what there is'} "
+            f"(more libraries: {VARIABLE}, {HUBS})",
         )
 
     def _no_version(self, reference: Reference, owner: Library) -> LibraryError:
@@ -73,9 +89,11 @@ class Libraries:
 
 
 def default_libraries(beside: str | Path = "") -> Libraries:
-    """The folders in CATALOG_LIBRARIES, then `components` near the file or folder `beside`, then the shipped ones.
+    """The folders in CATALOG_LIBRARIES, `components` near `beside`, the hubs, then the shipped components.
 
-    `beside` empty is the current directory. LibraryError when CATALOG_LIBRARIES names what is not a folder.
+    `beside` is a file or folder, empty the current directory. The hubs are the configured ones, opened when a name is
+    asked for that no folder before them holds. LibraryError when CATALOG_LIBRARIES names what is not a folder;
+    UsageError or SpecError for a configuration that cannot be read.
     """
     named = [Path(text).expanduser() for text in os.environ.get(VARIABLE, "").split(os.pathsep) if text.strip()]
     for folder in named:
@@ -83,10 +101,28 @@ def default_libraries(beside: str | Path = "") -> Libraries:
             raise LibraryError(f"{VARIABLE} names {folder}, which is not a folder", rule="library-missing")
     place = Path(beside)
     near = (place if place.is_dir() else place.parent) / "components"
-    folders = [*named, *([near] if near.is_dir() else []), data_folder("components")]
-    distinct = {folder.resolve(): FolderLibrary(folder.absolute()) for folder in reversed(folders)}
-    ordered = dict.fromkeys(folder.resolve() for folder in folders)
-    return Libraries(tuple(distinct[folder] for folder in ordered))
+    shipped = data_folder("components")
+    own = _distinct([*named, *([near] if near.is_dir() else [])])
+    known = {library.root.resolve() for library in own}
+    last = () if shipped.resolve() in known else (FolderLibrary(shipped.absolute()),)
+    return Libraries((*own, *_hubs(beside), *last))
+
+
+def _distinct(folders: list[Path]) -> tuple[FolderLibrary, ...]:
+    found: dict[Path, FolderLibrary] = {}
+    for folder in folders:
+        found.setdefault(folder.resolve(), FolderLibrary(folder.absolute()))
+    return tuple(found.values())
+
+
+def _hubs(beside: str | Path) -> tuple[LazyHub, ...]:
+    """The configured hubs; a namespace that one lists is its own, and no hub after it is asked for it."""
+    hubs: list[LazyHub] = []
+    taken: frozenset[str] = frozenset()
+    for entry in configured_hubs(beside):
+        hubs.append(LazyHub(entry, taken))
+        taken |= set(entry.namespaces)
+    return tuple(hubs)
 
 
 def _find(library: Library, reference: Reference) -> ComponentSpec | None:

@@ -34,14 +34,14 @@ def link(
     """The same pipeline with `component_ref.spec` filled in for every task; what is no graph stays as it is.
 
     With a lock every reference takes exactly the locked version, verified. `base` is where relative urls of a spec
-    without a source start; `offline` takes URLs from the cache only. Each distinct reference is read once, and tasks
-    of one component share one spec object. Tasks that recurse keep their reference. Raises an error with all findings,
-    each at its task: the one class they share, else LibraryError.
+    without a source start; `offline` takes URLs and hubs from the cache only. Each distinct reference is read once, and
+    tasks of one component share one spec object. Tasks that recurse keep their reference. Raises an error with all
+    findings, each at its task: the one class they share, else LibraryError.
     """
     if spec.graph is None:
         return spec
     if offline:
-        options = _offline(options)
+        options, libraries = _offline(options), libraries.offline()
 
     def read(target: Target) -> ComponentSpec:
         return read_locked(target, lock, libraries, options) if lock else read_target(target, libraries, options)

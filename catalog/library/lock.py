@@ -16,7 +16,7 @@ from pathlib import Path
 from catalog.errors import Finding, LockError
 from catalog.library.images import known_image_digest
 from catalog.library.reference import is_reference
-from catalog.library.target import Target, scheme_of, target_of
+from catalog.library.target import LOCAL_HUB, Target, scheme_of, target_of
 from catalog.library.walk import location_of, recurses
 from catalog.resources import data_folder
 from catalog.spec.emit import to_struct
@@ -137,6 +137,8 @@ def given_key(ref: ComponentRef, spec: ComponentSpec, base: str, folder: str) ->
 
 def portable(location: str, folder: str) -> str:
     """A path relative to `folder`, `catalog:name/version` for a shipped component, or the URL without credentials."""
+    if scheme_of(location) == LOCAL_HUB:
+        return f"{LOCAL_HUB}:{portable(location.partition(':')[2], folder)}"
     if scheme_of(location):
         from catalog.load.source import shown
 

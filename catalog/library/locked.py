@@ -32,8 +32,9 @@ def read_locked(target: Target, lock: Lock, libraries: Libraries, options: Fetch
         raise LockError(f'"{key}" is not in the lock', rule="lock-incomplete", hint="write the lock anew")
     if target.digest and target.digest != entry.digest:
         raise _mismatch(f'"{key}" is promised sha256:{target.digest}, but the lock has sha256:{entry.digest}')
+    exact = _exact(target, entry, key)
     try:
-        spec = read_target(_exact(target, entry, key), libraries, options)
+        spec = _withdrawn(exact, entry, libraries) or read_target(exact, libraries, options)
     except (IntegrityError, LibraryError) as error:
         raise _as_lock_error(error, key, entry) from None
     _check(spec, entry, key)
@@ -80,6 +81,24 @@ def image_with_digest(entry: LockEntry) -> str:
             else LockError(f'"{entry.name}" is a graph and has no image', rule="image-digest-missing")
         )
     return pinned_image(entry.image, entry.image_digest)
+
+
+def _withdrawn(target: Target, entry: LockEntry, libraries: Libraries) -> ComponentSpec | None:
+    """A locked version that was yanked since, or whose tag may have moved, by its digest.
+
+    None when it is offered as before, or not there at all.
+    """
+    reference = target.reference
+    if reference is not None and reference.tag:
+        owner = libraries.owner(reference.name)
+        return owner.find_digest(reference.name, entry.digest) if owner else None
+    if reference is None or not entry.version or reference.range_text != entry.version:
+        return None
+    library = libraries.owner(reference.name)
+    if library is None or entry.version in library.versions(reference.name):
+        return None
+    found = library.find_digest(reference.name, entry.digest)
+    return found if found and found.source and found.source.version == entry.version else None
 
 
 def _exact(target: Target, entry: LockEntry, key: str) -> Target:

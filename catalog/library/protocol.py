@@ -31,3 +31,6 @@ class Library(Protocol):
 
     def find_tag(self, name: str, tag: str) -> ComponentSpec | None:
         """The version of that name under a tag, or None."""
+
+    def file(self, name: str, version: str, file: str) -> bytes | None:
+        """A file beside a version's component file, such as migrations.yaml; None when there is none."""

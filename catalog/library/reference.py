@@ -1,7 +1,8 @@
 """A reference to a component of a library: `echo`, `echo@^1.2`, `echo@tag:stable`, `echo@sha256:<hex>`.
 
 Ranges are npm's: `^1.2`, `~1.2.3`, `1.x`, `>=1 <2`, `1 || 3`. A range matches a prerelease only where it names a
-prerelease of the same major.minor.patch; a whole version matches itself alone.
+prerelease of the same major.minor.patch; a whole version matches itself alone. A bare name is the highest release, or
+the highest prerelease where there is nothing else.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _SEGMENT = r"[a-z0-9][a-z0-9_-]*"
 _NAME = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT})?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
+# Names become folders and files, and these are devices to Windows, with any ending.
+_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 _SPACED_OPERATOR = re.compile(r"(~>|[<>]=?|[=~^])\s+")
 _WHOLE = re.compile(r"[=v]*(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)")
 
@@ -49,7 +52,8 @@ class Reference:
         import semantic_version
 
         wanted = _npm_range(self.range_text)
-        return next((text for text in ordered if semantic_version.Version(text) in wanted), None)
+        found = next((text for text in ordered if semantic_version.Version(text) in wanted), None)
+        return found if found or self.range_text else next(iter(ordered), None)
 
 
 def parse_reference(text: str) -> Reference:
@@ -86,6 +90,8 @@ def check_name(name: str, reference: str = "") -> str:
     if not _NAME.fullmatch(name):
         why = "a name is made of a-z, 0-9, _ and -, with one / after a namespace at most"
         raise _invalid(reference or name, why, _name_hint(name))
+    if any(_DEVICE.fullmatch(part) for part in name.split("/")):
+        raise _invalid(reference or name, "Windows keeps that name for a device", "take another name")
     return name
 
 
@@ -101,6 +107,8 @@ def check_tag(tag: str, reference: str = "") -> str:
     """`tag`, when it is one word; LibraryError otherwise."""
     if not _TAG.fullmatch(tag):
         raise _invalid(reference or tag, "a tag is a word of letters, digits, dots, _ and -")
+    if _DEVICE.fullmatch(tag):
+        raise _invalid(reference or tag, "Windows keeps that name for a device", "take another tag")
     return tag
 
 

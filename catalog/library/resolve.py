@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from catalog.errors import FetchError, IntegrityError
 from catalog.library.libraries import Libraries
 from catalog.library.target import Target, target_of
+from catalog.library.vendored import vendored_component
 from catalog.spec.model import ComponentRef, ComponentSpec
 
 if TYPE_CHECKING:
@@ -26,13 +27,15 @@ def resolve_ref(
 
 
 def read_target(target: Target, libraries: Libraries, options: FetchOptions | None = None) -> ComponentSpec:
-    """The component at a target. Raises as resolve_ref."""
-    from catalog.load.loader import read_spec_file, read_spec_url
+    """The component at a target, from a hub that mirrors it when it is gone from its address. Raises as resolve_ref."""
+    from catalog.library.mirrored import read_mirrored_url
+    from catalog.load.loader import read_spec_file
 
     if target.reference is not None:
         spec = libraries.resolve(target.reference)
     elif target.url:
-        spec = read_spec_url(f"{target.url}#sha256={target.digest}" if target.digest else target.url, options=options)
+        pinned = f"{target.url}#sha256={target.digest}" if target.digest else target.url
+        spec = vendored_component(target, libraries) or read_mirrored_url(pinned, libraries, options=options)
     else:
         if options is not None and not options.allow_private:
             hint = "only libraries and public addresses may be read here"

@@ -14,6 +14,8 @@ from catalog.library.reference import Reference, check_digest, check_tag, parse_
 from catalog.spec.model import ComponentRef
 
 REMOTE_SCHEMES = ("http", "https", "gs", "s3")
+# A component in a hub that is a folder or file of this machine. Nothing can be read at such a location.
+LOCAL_HUB = "hub"
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -83,7 +85,7 @@ def _at_url(text: str, base: str, digest: str) -> Target:
     pin = _PIN.search(text)
     plain = text[: pin.start()] if pin else text
     promised = _agreed(pin[1].lower(), digest, plain) if pin else digest
-    remote = is_remote(base)
+    remote = is_remote(base) or scheme_of(base) == LOCAL_HUB
     scheme = scheme_of(plain)
     if remote and (scheme == "file" or "\\" in plain or plain[1:2] == ":"):
         raise LibraryError(

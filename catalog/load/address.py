@@ -12,9 +12,12 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _GLOBAL_UNICAST: Final = ipaddress.IPv6Network("2000::/3")
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
-_TEREDO: Final = ipaddress.IPv6Network("2001::/32")
 # Azure's host service: a public number that only ever answers from inside, with the machine's secrets.
 _CLOUD_INTERNAL: Final = frozenset({ipaddress.IPv4Address("168.63.129.16")})
+# Kept for protocols, with the secrets of some clouds' machines among them; not every Python knows them as private.
+_PROTOCOLS_V4: Final = ipaddress.IPv4Network("192.0.0.0/24")
+_PROTOCOLS_V6: Final = ipaddress.IPv6Network("2001::/23")
+_DOCUMENTATION: Final = ipaddress.IPv6Network("3fff::/20")
 
 
 def is_public(address: Address) -> bool:
@@ -24,11 +27,13 @@ def is_public(address: Address) -> bool:
             address.is_global
             and not (address.is_multicast or address.is_reserved or address.is_unspecified)
             and address not in _CLOUD_INTERNAL
+            and address not in _PROTOCOLS_V4
         )
     embedded = _embedded(address)
     if embedded is not None:
         return is_public(embedded)
-    return address in _GLOBAL_UNICAST and address not in _TEREDO and address.is_global
+    kept = any(address in network for network in (_PROTOCOLS_V6, _DOCUMENTATION))
+    return address in _GLOBAL_UNICAST and not kept and address.is_global
 
 
 def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

@@ -12,6 +12,7 @@ from catalog.load.credentials import Credentials, gather
 from catalog.load.files import read_file
 from catalog.load.http import Query, read
 from catalog.load.objects import installed, public_address, read_object
+from catalog.load.offline import is_offline
 from catalog.load.options import Fetched, FetchOptions
 from catalog.load.source import Source, parse
 from catalog.resources import cache_folder
@@ -33,6 +34,8 @@ def fetch(url: str, options: FetchOptions = DEFAULTS) -> Fetched:
     not what the pin promises.
     """
     source = parse(url)
+    if is_offline() and not options.offline:
+        options = replace(options, offline=True)
     if source.scheme == "gs" and not (options.allow_private and installed("gs")):
         source = replace(source, url=public_address(source), scheme="https")
     if source.scheme in ("http", "https"):

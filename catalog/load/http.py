@@ -32,7 +32,7 @@ _REDIRECTS: Final = frozenset(
         HTTPStatus.PERMANENT_REDIRECT,
     }
 )
-_OWN_HEADERS: Final = {"User-Agent": "kfp-catalog", "Accept": "*/*", "Accept-Encoding": "gzip"}
+OWN_HEADERS: Final = {"User-Agent": "kfp-catalog", "Accept": "*/*", "Accept-Encoding": "gzip"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _follow(query: Query, deadline: Deadline) -> Answer | Failure:
     for _ in range(MAX_REDIRECTS + 1):
         # Once a foreign host had its say in where to go, the credentials stay home.
         trusted = trusted and credentials.belong_to(url)
-        headers = {**_OWN_HEADERS, **query.validators, **(credentials.headers if trusted else {})}
+        headers = {**OWN_HEADERS, **query.validators, **(credentials.headers if trusted else {})}
         auth = credentials.auth if trusted else None
         try:
             with transport.exchange(url, headers, auth, query.options, deadline) as response:
@@ -112,7 +112,7 @@ def _judge(response: requests.Response, url: str, query: Query, deadline: Deadli
     if status != HTTPStatus.OK:
         return from_status(status, response.reason or "", headers.get("Retry-After", ""), url)
     body = read_body(
-        _chunks(response, deadline),
+        chunks(response, deadline),
         encoding=headers.get("Content-Encoding", ""),
         declared=headers.get("Content-Length", ""),
         limit=query.limit,
@@ -121,7 +121,8 @@ def _judge(response: requests.Response, url: str, query: Query, deadline: Deadli
     return Answer(body, etag, modified, may_store)
 
 
-def _chunks(response: requests.Response, deadline: Deadline) -> Iterator[bytes]:
+def chunks(response: requests.Response, deadline: Deadline) -> Iterator[bytes]:
+    """The body as it comes; TimeoutError when the deadline cut it."""
     while chunk := response.raw.read(CHUNK, decode_content=False):
         yield chunk
     if deadline.passed():

@@ -31,8 +31,10 @@ def exchange(
     auth: Callable[[Any], Any] | None,
     options: FetchOptions,
     deadline: Deadline,
+    method: str = "GET",
+    body: bytes | None = None,
 ) -> Iterator[requests.Response]:
-    """Send one GET and yield the answer with its body unread; closes everything afterwards.
+    """Send one request and yield the answer with its body unread; closes everything afterwards.
 
     Raises one of ERRORS when there is no answer, FetchError when `options` forbid the address.
     """
@@ -41,7 +43,8 @@ def exchange(
         adapter = _WatchedAdapter(_Dialler(watch, only_public=not options.allow_private))
         session.mount("http://", adapter)
         session.mount("https://", adapter)
-        request = session.prepare_request(requests.Request("GET", url, headers=dict(headers), auth=auth or _as_it_is))
+        asked = requests.Request(method, url, headers=dict(headers), data=body, auth=auth or _as_it_is)
+        request = session.prepare_request(asked)
         settings = session.merge_environment_settings(url, {}, True, None, None)
         if not options.allow_private:
             # A proxy would resolve the name again, out of reach of the check.

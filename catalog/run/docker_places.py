@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from catalog.command import CommandLine, Places, standard_places
 from catalog.run.engine import Job
-from catalog.run.job_line import is_remote, job_line, uri_place
+from catalog.run.job_line import job_line, uri_place
 from catalog.spec.names import file_names
+from catalog.spec.uris import is_remote
 
 INPUTS = "/tmp/inputs"
 OUTPUTS = "/tmp/outputs"

@@ -8,6 +8,7 @@ from catalog.command import CommandLine, Places, resolve_command
 from catalog.run.engine import Job
 from catalog.run.substitution import substitute
 from catalog.spec.names import file_name
+from catalog.spec.uris import is_remote
 
 
 def job_line(job: Job, places: Places) -> CommandLine:
@@ -21,11 +22,6 @@ def job_environment(job: Job) -> dict[str, str]:
     container = job.spec.container
     own = (container.env if container else None) or {}
     return {name: substitute(text, job.run_name, job.run_id) for name, text in {**own, **job.env}.items()}
-
-
-def is_remote(uri_root: str) -> bool:
-    """True for a URL that does not name a folder of this machine."""
-    return "://" in uri_root and not uri_root.startswith("file://")
 
 
 def uri_place(job: Job, safe_name: str) -> str:

@@ -16,8 +16,9 @@ from catalog.command import CommandLine, Places, resolve_command, standard_place
 from catalog.run.engine import Ending, Job
 from catalog.run.fixed_paths import fixed_paths, lost_paths, relocate, unfindable
 from catalog.run.job_inputs import write_input
-from catalog.run.job_line import is_remote, job_line, uri_place
+from catalog.run.job_line import job_line, uri_place
 from catalog.spec.names import file_names
+from catalog.spec.uris import is_remote
 
 _PLAIN = re.compile(r"[A-Za-z0-9@%+=:,._/-]+")
 

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, BinaryIO, cast
 
 from catalog.errors import CatalogError, MachineError
+from catalog.run.s3_client import make_client
 from catalog.run.s3_failures import is_missing, s3_error
 from catalog.run.s3_patience import patiently
 from catalog.run.s3_stream import ObjectStream
@@ -176,14 +177,10 @@ def _endpoint(place: ObjectPlace) -> str:
 
 
 def _make_client(access: BucketAccess) -> Any:
-    try:
-        from botocore.config import Config
-        from botocore.session import Session
-    except ImportError as error:
-        raise MachineError(
-            f"no driver for S3: {error}", rule="storage-driver", hint="pip install 'kfp-catalog[s3]'"
-        ) from error
-    config = Config(
+    return make_client(
+        access.endpoint,
+        access.region or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1",
+        (access.access_key, access.secret_key, access.session_token),
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=_READ_SECONDS,
         max_pool_connections=_CONNECTIONS,
@@ -192,15 +189,6 @@ def _make_client(access: BucketAccess) -> Any:
         # Servers other than Amazon's may not know the check sums that newer clients add.
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
-    )
-    return Session().create_client(
-        "s3",
-        endpoint_url=access.endpoint or None,
-        region_name=access.region or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1",
-        aws_access_key_id=access.access_key or None,
-        aws_secret_access_key=access.secret_key or None,
-        aws_session_token=access.session_token or None,
-        config=config,
     )
 
 

@@ -1,4 +1,4 @@
-"""Which database a store's URL names, and how a connection to it is made."""
+"""Which database a URL names, and how a connection to it is made."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError as BadUrl
 
 from catalog.errors import MachineError, StoreError, UsageError
+from catalog.store.kind import RUN_STORE, Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -20,17 +21,16 @@ if TYPE_CHECKING:
 BEGIN = "catalog_begin"
 
 _BUSY_SECONDS = 30.0
-_URL_HINT = "give the path of a file, sqlite:///path/to/catalog.db, or postgresql://user@host/database"
 
 
-def target_url(url: str | Path) -> URL:
+def target_url(url: str | Path, kind: Kind = RUN_STORE) -> URL:
     """The database a file path or URL names; UsageError when it is neither SQLite nor PostgreSQL."""
     if isinstance(url, Path) or "://" not in url:
         return URL.create("sqlite", database=str(Path(url).expanduser().absolute()))
     try:
         parsed = make_url(url)
     except (BadUrl, ValueError) as error:
-        raise UsageError("the URL of the run store cannot be read", rule="store-url", hint=_URL_HINT) from error
+        raise UsageError(f"the URL of the {kind.name} cannot be read", rule="store-url", hint=kind.url_hint) from error
     if parsed.drivername in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername == "sqlite" and parsed.database and parsed.database != ":memory:":
@@ -38,27 +38,29 @@ def target_url(url: str | Path) -> URL:
     if parsed.drivername == "postgresql+psycopg":
         return parsed
     raise UsageError(
-        f"the run store cannot use `{parsed.render_as_string(hide_password=True)}`", rule="store-url", hint=_URL_HINT
+        f"the {kind.name} cannot use `{parsed.render_as_string(hide_password=True)}`",
+        rule="store-url",
+        hint=kind.url_hint,
     )
 
 
-def make_engine(target: URL) -> Engine:
+def make_engine(target: URL, kind: Kind = RUN_STORE) -> Engine:
     """The engine for a URL of `target_url`; StoreError or MachineError when it cannot work here."""
-    return _sqlite_engine(target) if target.get_backend_name() == "sqlite" else _postgresql_engine(target)
+    return _sqlite_engine(target, kind) if target.get_backend_name() == "sqlite" else _postgresql_engine(target, kind)
 
 
-def _sqlite_engine(target: URL) -> Engine:
+def _sqlite_engine(target: URL, kind: Kind) -> Engine:
     path = Path(target.database or "")
-    _check_writable(path)
-    engine = create_engine(target, connect_args={"timeout": _BUSY_SECONDS})
+    _check_writable(path, kind)
+    engine = create_engine(target, connect_args={"timeout": _BUSY_SECONDS}, pool_size=kind.connections)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _check_writable(path: Path) -> None:
+def _check_writable(path: Path, kind: Kind) -> None:
     """SQLite needs the folder too: the write-ahead log lies beside the file."""
-    hint = "make it writable for you, or set CATALOG_HOME to a folder that is"
+    hint = f"make it writable for you, or {kind.folder_hint}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -66,11 +68,11 @@ def _check_writable(path: Path) -> None:
             f"the folder {path.parent} cannot be made: {error.strerror}", rule="store-read-only", hint=hint
         ) from error
     if path.is_dir():
-        raise StoreError(f"the run store {path} is a folder", rule="store-corrupt", hint="name a file")
+        raise StoreError(f"the {kind.name} {path} is a folder", rule="store-corrupt", hint="name a file")
     for needed in (path.parent, path):
         if needed.exists() and not os.access(needed, os.R_OK | os.W_OK):
             raise StoreError(
-                f"the run store {path} cannot be used: {needed} is not writable", rule="store-read-only", hint=hint
+                f"the {kind.name} {path} cannot be used: {needed} is not writable", rule="store-read-only", hint=hint
             )
 
 
@@ -102,11 +104,11 @@ def _begin_sqlite(connection: Connection) -> None:
         driver.execute(statement)
 
 
-def _postgresql_engine(target: URL) -> Engine:
+def _postgresql_engine(target: URL, kind: Kind) -> Engine:
     try:
-        return create_engine(target, pool_pre_ping=True)
+        return create_engine(target, pool_pre_ping=True, pool_size=kind.connections)
     except ImportError as error:
         raise MachineError(
-            f"a run store on PostgreSQL needs the package psycopg, which cannot be loaded: {error}",
+            f"a {kind.name} on PostgreSQL needs the package psycopg, which cannot be loaded: {error}",
             hint="pip install 'kfp-catalog[postgres]'",
         ) from error

@@ -1,21 +1,11 @@
-"""The numbered steps that bring a store's tables from nothing, or from an older version, to this program's version.
+"""The numbered steps that bring a run store's tables from nothing, or from an older version, to this program's version.
 
 A step that was released is never edited: a later version adds a step. The SQL is what SQLite and PostgreSQL share.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Migration:
-    """One step: its number (from 1, without gaps), what it is called, and its statements."""
-
-    number: int
-    name: str
-    statements: tuple[str, ...]
-
+from catalog.store.migration import Migration
 
 _RUNS = (
     "CREATE TABLE pipeline_texts (digest TEXT NOT NULL PRIMARY KEY, content TEXT NOT NULL)",

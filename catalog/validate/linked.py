@@ -1,4 +1,4 @@
-"""A pipeline with the components of this machine filled in; what stands behind a URL is left open."""
+"""A pipeline with the components of this machine filled in; what is on the web, or in a hub there, is left open."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from catalog.validate.subject import Subject
 MAX_DEPTH = 16
 # A component that stands in an open graph of graphs could multiply without end.
 MAX_READ = 2000
+# A hub may hold the component, and was not asked.
+OFFLINE = "fetch-offline"
 RECURSE = "only a task with x-catalog recurse may start a graph around it anew"
 
 
@@ -104,9 +106,11 @@ class _Linker:
             except CatalogError as error:
                 self._read[target] = error
         outcome = self._read[target]
-        if isinstance(outcome, CatalogError):
-            raise outcome
-        return outcome
+        if not isinstance(outcome, CatalogError):
+            return outcome
+        if outcome.rule == OFFLINE:
+            return None
+        raise outcome
 
 
 def _same(one: ComponentSpec, other: ComponentSpec) -> bool:

@@ -1,4 +1,7 @@
-"""The policy of a repository: `.catalog.yaml` in a folder around the files, under the key `check`."""
+"""The policy of a repository: `.catalog.yaml` in a folder around the files, under the key `check`.
+
+Its other key, `hubs`, is read where hubs are.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from pathlib import Path
 from yaml.nodes import MappingNode, Node
 
 from catalog.errors import UsageError
+from catalog.library.hub.config import PROJECT_FILE, PROJECT_KEYS
 from catalog.spec.document import Reader, compose, kind_of
 
-NAME = ".catalog.yaml"
+NAME = PROJECT_FILE
 KEYS = ("registries", "require-digest", "require-qualified", "ignore")
 
 
@@ -58,7 +62,7 @@ def read_policy(path: Path) -> Policy:
     reader = Reader(text, str(path))
     if not isinstance(root, MappingNode):
         reader.refuse(root, "wrong-type", f"{NAME} must be a map, not {kind_of(root)}")
-    check = reader.fields(root, NAME, ("check",)).get("check")
+    check = reader.fields(root, NAME, PROJECT_KEYS).get("check")
     fields = {} if check is None else reader.fields(check, "check", KEYS)
     policy = Policy(
         registries=_texts(reader, fields.get("registries"), "registries"),

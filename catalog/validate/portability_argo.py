@@ -33,14 +33,17 @@ def _refusals(spec: ComponentSpec) -> Iterator[PortabilityFinding]:
     from catalog.compile.options import CompileOptions
     from catalog.compile.size import require_fits
     from catalog.compile.workflow import compile_workflow
+    from catalog.dsl.build import PIPELINE_ROOT
 
     if spec.implementation is None or check_pipeline(spec):
         return
     # A missing command has a finding of its own.
     images = {found.container.image: (("entry",), ()) for found in containers_of(spec) if found.container is not None}
     arguments = {port.name: "1" for port in spec.inputs if port.required}
+    root = spec.annotations.get(PIPELINE_ROOT, "")
+    options = CompileOptions(arguments=arguments, image_commands=images, pipeline_root=root)
     try:
-        require_fits(compile_workflow(spec, CompileOptions(arguments=arguments, image_commands=images)).workflow)
+        require_fits(compile_workflow(spec, options).workflow)
     except CompileError as error:
         for found in error.findings:
             if spec.graph is not None or found.rule != _OF_USE:

@@ -36,9 +36,9 @@ class Surroundings:
         return found
 
     def libraries(self, folder: Path) -> Libraries:
-        """The libraries that a file in `folder` resolves its references with."""
+        """The libraries that a file in `folder` resolves its references with; of hubs, what is on this machine."""
         if folder not in self._libraries:
-            self._libraries[folder] = default_libraries(folder)
+            self._libraries[folder] = default_libraries(folder).offline()
         return self._libraries[folder]
 
     def lock(self, file: Path) -> Lock | CatalogError | None:

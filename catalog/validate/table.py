@@ -175,7 +175,7 @@ RULES: tuple[Rule, ...] = (
     Rule("kfp2-type-lost", "portability", INFO, "kfp 2: a type becomes a generic artifact."),
     Rule("kfp2-value", "portability", ERROR, "kfp 2: an artifact is used by value.", fixable=True),
     Rule("argo-argument-size", "portability", ERROR, "Argo: a text of the command line is too long to start."),
-    Rule("argo-data-volume", "portability", ERROR, "Argo: artifacts are to be passed on a volume."),
+    Rule("argo-data-volume", "portability", ERROR, "Argo: a file cannot be passed on the data volume."),
     Rule("argo-loop-item-key", "portability", ERROR, "Argo: an item of a loop lacks a key that an input takes."),
     Rule("argo-no-command", "portability", ERROR, "Argo: the container has no command."),
     Rule("argo-no-implementation", "portability", ERROR, "Argo: there is nothing to run."),
@@ -183,7 +183,7 @@ RULES: tuple[Rule, ...] = (
     Rule("argo-own-tag", "portability", ERROR, "Argo: a text beyond a command line holds a tag that is filled in."),
     Rule("argo-placeholder", "portability", ERROR, "Argo: a placeholder is filled in by KFP's launcher only."),
     Rule("argo-runtime-if", "portability", ERROR, "Argo: a command line depends on a value only the run knows."),
-    Rule("argo-uri", "portability", ERROR, "Argo: artifacts have no URIs."),
+    Rule("argo-uri", "portability", ERROR, "Argo: whether an input has a URI depends on the run."),
     Rule("argo-workflow-too-large", "portability", ERROR, "Argo: the Workflow is larger than the cluster takes."),
 
     Rule("waiver-without-reason", "waiver", ERROR, "A waiver does not say why."),

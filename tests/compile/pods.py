@@ -24,6 +24,10 @@ _COMPARISON = re.compile(r"(.+?) (==|!=|>=|<=|>|<) (.+)", re.DOTALL)
 _ITEM = re.compile(r"item(?:\.(\w+))?|fromJSON\(item\)(?:\.(\w+)|\['([^']+)'\])")
 _LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'")
 
+DATA_VOLUME = "data-storage"
+# What is told as files and outputs, and what only we add.
+TAKEN_APART = (DATA_VOLUME, "catalog-outputs", "CATALOG_BRACE")
+
 
 @dataclasses.dataclass
 class Pod:
@@ -142,7 +146,7 @@ class _Walker:
             each = _ITEM.fullmatch(inner)
             if each is not None:
                 return _each(each[1] or each[2] or each[3] or "", item or {}, self, path, tasks)
-            if inner.startswith(("workflow.name", "workflow.uid")):
+            if inner.startswith(("workflow.name", "workflow.uid", "pod.name")):
                 return found[0]
             reference = r"(?:(inputs|workflow)\.parameters\.(.+)|tasks\.(.+)\.outputs\.parameters\.(.+))"
             plain = None if found[1] else re.fullmatch(reference, inner)
@@ -187,13 +191,19 @@ class _Walker:
         for one in template.get("inputs", {}).get("artifacts", []):
             raw = one.get("raw", {}).get("data")
             files[one["path"]] = self.text(raw, path, {}) if raw is not None else path.artifacts[one["name"]]
-        made = template.get("outputs", {}).get("artifacts", [])
+        outputs = {one["path"]: one["name"] for one in template.get("outputs", {}).get("artifacts", [])}
+        for mount in container.get("volumeMounts", []):
+            if mount["name"] == DATA_VOLUME and mount.get("readOnly"):
+                files[mount["mountPath"]] = self.text(mount["subPath"], path, {})
+            elif mount["name"] == DATA_VOLUME:
+                where, _, name = mount["subPath"].rpartition("/")
+                outputs[f"{mount['mountPath']} on {where}"] = name
         return Pod(
             image=self.text(container.pop("image", ""), path, {}),
             command=line(container.pop("command", [])),
             args=line(container.pop("args", [])),
             files=files,
-            outputs={one["path"]: one["name"] for one in made},
+            outputs=outputs,
             conditions=sorted(path.conditions),
             loops=list(path.loops),
             limits=list(path.limits),
@@ -220,7 +230,7 @@ class _Walker:
             if own:
                 kept[kind] = own
         for kind in ("volumes", "volumeMounts", "env"):
-            kept[kind] = [one for one in kept.get(kind, []) if one["name"] not in ("catalog-outputs", "CATALOG_BRACE")]
+            kept[kind] = [one for one in kept.get(kind, []) if one["name"] not in TAKEN_APART]
         filled = json.loads(self.text(json.dumps(kept, sort_keys=True), path, {}))
         return {key: sorted(map(json.dumps, value)) if key in ("volumes", "volumeMounts") else value
                 for key, value in filled.items() if value}  # fmt: skip

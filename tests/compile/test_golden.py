@@ -36,6 +36,7 @@ OPTIONS = {
         archive_location={"s3": {"key": "runs/{{pod.name}}"}},
     ),
     "fused": CompileOptions(fuse=True),
+    "uris": CompileOptions(pipeline_root="s3://runs/$all/{{workflow.name}}/"),
     "literal_braces": CompileOptions(texts={"workflow.name": "literal", "workflow.uid": "1234"}),
     "known_results": CompileOptions(
         known={

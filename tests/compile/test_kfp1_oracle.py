@@ -42,7 +42,8 @@ def kfp1_compiler() -> Iterator[Oracle]:
 def ours(text: str) -> dict[str, Any]:
     """Our Workflow for a file of the KFP SDK."""
     scope: dict[str, Any] = {"__name__": "pipeline_file"}
-    exec(compile(text.replace("from kfp import", "from catalog import"), "pipeline_file.py", "exec"), scope)
+    mine = text.replace("from kfp import", "from catalog import").replace("from kfp.dsl", "from catalog.dsl")
+    exec(compile(mine, "pipeline_file.py", "exec"), scope)
     spec = link(build_pipeline(scope["pipeline"]), Libraries(()))
     require_sound(spec)
     return dict(compiled(spec).workflow)
@@ -85,11 +86,21 @@ def _amounts(task: str, pod: Pod) -> Pod:
     return replace(pod, settings={**pod.settings, "resources": texts})
 
 
+def _mounted_files(task: str, pod: Pod) -> Pod:
+    """kfp mounts the folder of a file on the data volume, so that all files must have one name; we mount the file."""
+    files = {
+        path.removesuffix("/data") if source.endswith("-subpath>") else path: source
+        for path, source in pod.files.items()
+    }
+    return replace(pod, files=files)
+
+
 # What we do otherwise on purpose: each is taken out of both sides before they are compared, and is told on the page.
 DIFFERENCES: dict[str, Callable[[str, Pod], Pod]] = {
     "Names of outputs": _outputs,
     "Longest back-off": _retry_bound,
     "Amounts": _amounts,
+    "Files on a data volume": _mounted_files,
 }
 
 

@@ -53,10 +53,6 @@ def test_an_image_whose_entry_point_is_not_known_is_refused_by_name() -> None:
     assert refusal("{image: a}") == "argo-command"
 
 
-def test_uris_are_refused() -> None:
-    assert refusal("{image: a, command: [a, {outputUri: x}]}", "", "{name: x}") == "argo-uri"
-
-
 IF = "{image: a, command: [a, {if: {cond: {inputValue: flag}, then: [--yes], else: [--no]}}]}"
 FLAG = "{name: flag, type: String}"
 

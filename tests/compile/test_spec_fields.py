@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from catalog.compile.spec_fields import spec_fields
-from catalog.errors import CompileError
 from catalog.pipeline.settings import WorkflowSettings
 
 
@@ -28,9 +25,3 @@ def test_all_pods_get_the_labels_and_the_pull_policy() -> None:
         "templateDefaults": {"container": {"imagePullPolicy": "Never"}},
         "imagePullSecrets": [{"name": "one"}, {"name": "two"}],
     }
-
-
-def test_artifacts_on_a_volume_are_refused() -> None:
-    with pytest.raises(CompileError) as caught:
-        spec_fields(WorkflowSettings(data_volume={"name": "data"}))
-    assert caught.value.rule == "argo-data-volume"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from catalog.compile.compiled import Compiled
+from catalog.compile.data_volume import SUBPATH
 from catalog.compile.workflow import compile_workflow
 from catalog.errors import CompileError
 from catalog.pipeline.settings import WorkflowSettings
@@ -33,16 +36,20 @@ def test_every_template_and_every_task_has_a_place(path: Path) -> None:
             assert place.kind == ("resource" if "resource" in item else "pod")
 
 
+def ports(template: Mapping[str, Any], side: str, kind: str) -> set[str]:
+    """The names of a template's parameters or artifacts, but for where files lie on a data volume."""
+    return {port["name"] for port in template.get(side, {}).get(kind, []) if not port["name"].endswith(SUBPATH)}
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: str(path.stem))
 def test_the_ports_of_a_pod_lead_back_too(path: Path) -> None:
     found = compile_workflow(opened(path), OPTIONS.get(path.stem))
     for item in found.workflow["spec"]["templates"]:
         place = found.places[item["name"]]
         if "container" in item:
-            ports = [*item.get("inputs", {}).get("parameters", []), *item.get("inputs", {}).get("artifacts", [])]
-            assert {port["name"] for port in ports} <= set(place.inputs)
-            assert {port["name"] for port in item.get("outputs", {}).get("artifacts", [])} <= set(place.outputs)
-            assert {port["name"] for port in item.get("outputs", {}).get("parameters", [])} == set(place.parameters)
+            assert ports(item, "inputs", "parameters") | ports(item, "inputs", "artifacts") <= set(place.inputs)
+            assert ports(item, "outputs", "artifacts") <= set(place.outputs)
+            assert ports(item, "outputs", "parameters") == set(place.parameters)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: str(path.stem))

@@ -32,6 +32,7 @@ class Case:
     pipeline: ComponentSpec
     arguments: Mapping[str, str]
     run_name: str
+    pipeline_root: str
     expect: Mapping[str, Any]
 
 
@@ -43,6 +44,7 @@ def read_case(path: Path) -> Case:
         pipeline=parse_component(dump_yaml(data["pipeline"]), str(path)),
         arguments=data.get("arguments", {}),
         run_name=data.get("run_name", ""),
+        pipeline_root=data.get("pipeline_root", ""),
         expect=data["expect"],
     )
 

@@ -24,7 +24,7 @@ from tests.contract.bench import CASES, Bench, check, read_case
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_case(path: Path, bench: Bench) -> None:
     case = read_case(path)
-    check(case, bench.run(case.pipeline, case.arguments, name=case.run_name))
+    check(case, bench.run(case.pipeline, case.arguments, name=case.run_name, pipeline_root=case.pipeline_root))
 
 
 PIPELINES = Path(__file__).parent / "pipelines"

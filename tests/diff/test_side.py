@@ -48,5 +48,5 @@ def test_the_migration_beside_the_new_side(tmp_path: Path) -> None:
     steps = "migrations: [{from: ^1, steps: [{rename_input: {from: a, to: b}}]}]"
     publish(tmp_path, "echo", "2.0.0", "[{name: b}]", migrations=steps)
     old, new = (open_side(name, libraries(tmp_path)) for name in ("echo@1", "echo@2"))
-    assert steps_between(old, new) == (RenameInput("a", "b"),)
-    assert steps_between(new, old) == ()
+    assert steps_between(old, new, libraries(tmp_path)) == (RenameInput("a", "b"),)
+    assert steps_between(new, old, libraries(tmp_path)) == ()

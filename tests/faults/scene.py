@@ -7,13 +7,14 @@ import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from catalog.client.session import Session
 from catalog.run.argo.cluster import Cluster
 from catalog.run.argo.kinds import POD, WORKFLOW
-from catalog.run.argo.nodes import read_status
+from catalog.run.argo.nodes import ArgoNode, read_status
 from catalog.run.argo.submit import RUN_ID
 from catalog.run.argo.target import Target
 from catalog.run.model import Artifact, State
@@ -27,6 +28,8 @@ from tests.cli.command_line import CommandLine
 from tests.cli.waiting import wait_for
 from tests.faults.gates import Gates
 
+# Ten seconds by default, and one for the rounding of the times.
+RECENTLY_STARTED = timedelta(seconds=11)
 SAID_ONCE = b"first 1;second 1;"
 
 
@@ -84,11 +87,11 @@ class Scene:
         return list(self.cluster.list(WORKFLOW, self.target.namespace, labels=labels).items)
 
     def wait_for_controller_to_see(self, task: str) -> None:
-        """Wait until the controller knows that the task's pod runs; before that it would make a lost pod anew."""
+        """Wait until the controller takes the task's pod for one that runs; a younger one it makes anew when lost."""
 
         def look() -> bool:
             nodes = [node for one in self.workflows() for node in read_status(one).nodes.values()]
-            return any(node.type == "Pod" and node.phase == "Running" and task in node.name for node in nodes)
+            return any(node.type == "Pod" and task in node.name and _settled(node) for node in nodes)
 
         wait_for(look, f"the controller to see that {task} runs")
 
@@ -159,3 +162,11 @@ class Scene:
                 if node.type == "Pod" and files.exists(place):
                     files.rm_file(place)
         self.cluster.delete(WORKFLOW, workflow["metadata"]["name"], self.target.namespace)
+
+
+def _settled(node: ArgoNode) -> bool:
+    """True when it has run for longer than the controller's RECENTLY_STARTED_POD_DURATION."""
+    if node.phase != "Running" or not node.started:
+        return False
+    started = datetime.fromisoformat(node.started.replace("Z", "+00:00"))
+    return datetime.now(timezone.utc) - started > RECENTLY_STARTED

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from catalog.run.model import State
@@ -11,11 +9,7 @@ from tests.faults.parts import API_SERVER, Parts
 from tests.faults.pipelines import two_steps
 from tests.faults.scene import Scene
 
-pytestmark = [
-    pytest.mark.cluster,
-    pytest.mark.soak,
-    pytest.mark.skipif(not os.environ.get("CATALOG_SOAK"), reason="the long form: `make soak`"),
-]
+pytestmark = pytest.mark.cluster
 
 
 def test_a_task_ends_while_there_is_no_api_server(scene: Scene, parts: Parts) -> None:

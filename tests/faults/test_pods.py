@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import pytest
@@ -12,11 +11,7 @@ from catalog.run.model import State
 from tests.faults.pipelines import two_steps
 from tests.faults.scene import Scene
 
-pytestmark = [
-    pytest.mark.cluster,
-    pytest.mark.soak,
-    pytest.mark.skipif(not os.environ.get("CATALOG_SOAK"), reason="the long form: `make soak`"),
-]
+pytestmark = pytest.mark.cluster
 
 
 def delete_pod_of_second(scene: Scene) -> None:

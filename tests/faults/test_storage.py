@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import time
 import uuid
@@ -26,11 +25,7 @@ from tests.faults.parts import STORAGE, Parts
 from tests.faults.pipelines import LARGE_SIZE, LARGE_WORD, large_step, two_steps
 from tests.faults.scene import Scene
 
-pytestmark = [
-    pytest.mark.cluster,
-    pytest.mark.soak,
-    pytest.mark.skipif(not os.environ.get("CATALOG_SOAK"), reason="the long form: `make soak`"),
-]
+pytestmark = pytest.mark.cluster
 
 LARGE = LARGE_WORD * (LARGE_SIZE // len(LARGE_WORD))
 AWAY_SECONDS = 3.0

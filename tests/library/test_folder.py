@@ -124,3 +124,22 @@ def test_a_file_under_another_digest_is_refused(tmp_path: Path) -> None:
     put(tmp_path / "echo" / "versions" / "sha256" / ("0" * 64), container())
     with pytest.raises(IntegrityError):
         FolderLibrary(tmp_path).find_digest("echo", "0" * 64)
+
+
+def test_a_file_beside_a_component_is_given(tmp_path: Path) -> None:
+    publish(tmp_path, "echo", "1.0.0")
+    (tmp_path / "echo" / "1.0.0" / "migrations.yaml").write_bytes(b"migrations: []\n")
+    library = FolderLibrary(tmp_path)
+    assert library.file("echo", "1.0.0", "migrations.yaml") == b"migrations: []\n"
+    assert library.file("echo", "1.0.0", "README.md") is None
+    assert library.file("echo", "2.0.0", "migrations.yaml") is None
+    assert library.file("echo", "../1.0.0", "migrations.yaml") is None
+
+
+def test_a_file_beside_a_component_that_is_elsewhere_is_refused(tmp_path: Path) -> None:
+    publish(tmp_path / "library", "echo", "1.0.0")
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "library" / "echo" / "1.0.0" / "README.md").symlink_to(tmp_path / "secret")
+    with pytest.raises(LibraryError) as caught:
+        FolderLibrary(tmp_path / "library").file("echo", "1.0.0", "README.md")
+    assert caught.value.rule == "library-escape"

@@ -12,12 +12,15 @@ import pytest
 from catalog.errors import LockError
 from catalog.library.component import library_factory
 from catalog.library.folder import FolderLibrary
+from catalog.library.hub.hub_entry import HubEntry
+from catalog.library.hub.lazy_hub import LazyHub
 from catalog.library.libraries import Libraries
 from catalog.library.link import link
 from catalog.library.lock import Lock, make_lock
 from catalog.library.locked import image_with_digest, require_image_digests
 from catalog.spec.model import ComponentSpec, GraphImplementation, GraphSpec, TaskSpec
 from tests.library.folders import container, graph, image_of, pipeline, publish, put
+from tests.library.hub.hubs import mark, publish_to
 from tests.load.servers import Request, serving
 
 DIGEST = "sha256:" + "ab" * 32
@@ -164,3 +167,27 @@ def test_a_run_may_demand_image_digests(tmp_path: Path) -> None:
     assert image_with_digest(known) == f"bash:5@{DIGEST}"
     with pytest.raises(LockError):
         image_with_digest(unknown)
+
+
+def hub(root: Path) -> Libraries:
+    return Libraries((LazyHub(HubEntry("h", str(root))),))
+
+
+def test_a_locked_version_that_was_yanked_since_is_taken_all_the_same(tmp_path: Path) -> None:
+    for version in ("1.0.0", "1.1.0"):
+        publish_to(tmp_path / "hub", "train", version)
+    spec = pipeline(graph(a="{name: train@^1}"))
+    lock = locked(spec, hub(tmp_path / "hub"), tmp_path)
+    mark(tmp_path / "hub", "train", "1.1.0", yanked=True)
+    assert image_of(link(spec, hub(tmp_path / "hub")), "a") == "train:1.0.0"
+    assert image_of(link(spec, hub(tmp_path / "hub"), lock=lock), "a") == "train:1.1.0"
+
+
+def test_another_file_under_a_locked_version_is_refused_also_when_it_was_yanked(tmp_path: Path) -> None:
+    publish_to(tmp_path / "hub", "train", "1.0.0")
+    spec = pipeline(graph(a="{name: train@^1}"))
+    lock = locked(spec, hub(tmp_path / "hub"), tmp_path)
+    publish_to(tmp_path / "hub", "train", "1.0.0", container(image="evil"))
+    assert refused(spec, hub(tmp_path / "hub"), lock).rule == "lock-mismatch"
+    mark(tmp_path / "hub", "train", "1.0.0", yanked=True)
+    assert refused(spec, hub(tmp_path / "hub"), lock).rule == "lock-mismatch"

@@ -20,6 +20,8 @@ YAML = "name: Echo\nimplementation: {container: {image: bash, command: [echo, hi
 class Request(BaseHTTPRequestHandler):
     """One request; a test's function answers it with `reply`, or writes to `wfile` itself."""
 
+    body = b""
+
     def do_GET(self) -> None:
         server = self.server
         assert isinstance(server, Server)
@@ -28,6 +30,10 @@ class Request(BaseHTTPRequestHandler):
             server.answer(self)
         except OSError:
             self.close_connection = True  # the client hung up, as some tests want
+
+    def do_POST(self) -> None:
+        self.body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        self.do_GET()
 
     def do_HEAD(self) -> None:
         self.do_GET()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from catalog.command import standard_places
-from catalog.run.job_line import is_remote, job_environment, job_line, uri_place
+from catalog.run.job_line import job_environment, job_line, uri_place
 from catalog.run.process import ProcessEngine
 from tests.run.jobs import Bench
 
@@ -40,7 +40,3 @@ def test_workflow_variables_are_filled_into_the_components_own_texts_and_not_int
 def test_uri_places_lie_below_the_root(tmp_path: Path, root: str, task: str, place: str) -> None:
     job = replace(Bench(ProcessEngine(), tmp_path).job(SPEC), run_id="r-1", task=task, uri_root=root)
     assert uri_place(job, "Model") == place
-
-
-def test_a_folder_is_not_remote() -> None:
-    assert [is_remote(root) for root in ("", "/data", "file:///data", "gs://b", "minio://b")] == [0, 0, 0, 1, 1]

@@ -13,7 +13,8 @@ from catalog.store.engines import make_engine, target_url
 from catalog.store.experiments import list_experiments
 from catalog.store.find_runs import get_pipeline_text, get_run, list_runs
 from catalog.store.migrate import current_version, migrate
-from catalog.store.migrations import MIGRATIONS, Migration
+from catalog.store.migration import Migration
+from catalog.store.migrations import MIGRATIONS
 from catalog.store.progress import events_since, get_attempts, get_metrics, get_tasks, get_visualisations
 from catalog.store.record import record
 from catalog.store.schema import metadata

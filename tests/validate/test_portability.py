@@ -130,7 +130,6 @@ ARGO: list[tuple[ComponentSpec, str, str]] = [
     (component(""), "argo-no-command", "uncompiled"),
     (parse_component("name: a"), "argo-no-implementation", "uncompiled"),
     (component("a, {inputPath: a}", "{name: a, default: '{{=1+1}}'}"), "argo-own-tag", "uncompiled"),
-    (component("{outputUri: a}", outputs="{name: a}"), "argo-uri", "uncompiled"),
     (component("{executorInput: null}"), "argo-placeholder", "uncompiled"),
     (component("x" * 131072), "argo-argument-size", "uncompiled"),
     (
@@ -177,6 +176,11 @@ def test_a_workflow_that_is_too_large_is_told() -> None:
 
 
 CHOSEN = "{if: {cond: {inputValue: a}, then: [--yes]}}"
+
+
+@pytest.mark.parametrize("line", ["{outputUri: a}", "{inputUri: a}, {outputUri: b}"])
+def test_uris_can_be_had_on_argo(line: str) -> None:
+    assert portability_findings(component(line, "{name: a}", "{name: a}, {name: b}"), "argo") == []
 
 
 def test_what_hangs_on_how_a_component_is_used_is_told_of_the_pipeline_that_uses_it() -> None:

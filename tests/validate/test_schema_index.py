@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from catalog.diff.change import Change, make_change
-from catalog.diff.compare import compare
+from catalog.diff.change import make_change
 from catalog.diff.kinds import KINDS
 from catalog.errors import LibraryError
-from catalog.library.images import known_image_digest
-from catalog.library.reference import check_name, is_version, newest_first
-from catalog.load.loader import read_spec_file
-from catalog.spec.emit import to_struct
-from catalog.spec.model import ComponentSpec
+from catalog.library.index.encode import encode_bucket, encode_root, encode_shard
+from catalog.library.index.values import BucketEntry, Shard, Stored
+from catalog.library.reference import check_name, is_version
+from catalog.spec.parse import parse_component
 from catalog.validate.schema import schema_findings
+from hub.index.change import empty_root
+from hub.index.component_shard import read_component_shard
+from hub.index.entry import make_entry
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "components"
 OURS = sorted({path.parents[1] for path in COMPONENTS.glob("*/*/component.yaml")})
@@ -29,6 +31,8 @@ ENTRY = {"latest": "1.2.0", "digest": DIGEST}
 VERSION: dict[str, Any] = {
     "version": "1.2.0",
     "digest": DIGEST,
+    "size": 612,
+    "description": "Cuts a text",
     "image": "alpine:3.20",
     "image_digest": f"sha256:{DIGEST}",
     "inputs": [{"name": "Text", "type": "String", "description": "Any text", "default": "a", "optional": True}],
@@ -37,11 +41,15 @@ VERSION: dict[str, Any] = {
     "annotations": {"author": "A. Person", "deprecated": "true"},
     "deprecated": True,
     "superseded_by": "echo@2.0.0",
+    "yanked": True,
+    "files": {"README.md": {"digest": DIGEST, "size": 0}, "tests.yaml": {"digest": DIGEST, "size": 7}},
     "changes": [{"kind": "input-removed", "port": "Tail", "before": "Integer", "after": "", "level": "major"}],
 }
 BARE: dict[str, Any] = {
     "version": "1.0.0",
     "digest": DIGEST,
+    "size": 0,
+    "description": "",
     "image": "",
     "image_digest": None,
     "inputs": [{"name": "Text"}],
@@ -50,7 +58,9 @@ BARE: dict[str, Any] = {
     "annotations": {},
     "deprecated": False,
     "superseded_by": None,
+    "yanked": False,
     "changes": [],
+    "files": {},
 }
 
 
@@ -60,6 +70,14 @@ def findings_of_version(version: dict[str, Any]) -> list[tuple[tuple[str | int, 
 
 def test_a_root_of_an_empty_hub_fits() -> None:
     assert schema_findings("index", ROOT) == []
+    assert json.loads(encode_root(empty_root())) == ROOT
+
+
+def test_a_root_may_name_mirrored_sources_and_search_tables() -> None:
+    part = Stored(DIGEST, 80)
+    root = json.loads(encode_root(replace(empty_root(), sources=part, search=part)))
+    assert root["sources"] == root["search"] == {"digest": DIGEST, "size": 80}
+    assert schema_findings("index", root) == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +92,9 @@ def test_a_root_of_an_empty_hub_fits() -> None:
         ({"buckets": [{**EMPTY, "size": "2"}, *[EMPTY] * 255]}, ("buckets", 0, "size"),
          "must be a whole number, not text"),
         ({"generated": "2025-01-01"}, ("generated",),
-         'there is no key "generated" here (there are: bucket_count, buckets, index)'),
+         'there is no key "generated" here (there are: bucket_count, buckets, index, search, sources)'),
+        ({"search": DIGEST}, ("search",), "must be a map, not text"),
+        ({"sources": {"digest": DIGEST}}, ("sources",), 'lacks "size"'),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_root_is_said(change: dict[str, Any], path: tuple[str | int, ...], message: str) -> None:
@@ -176,6 +196,13 @@ def test_a_version_has_all_its_keys(key: str) -> None:
         ({"deprecated": "true"}, ("deprecated",)),
         ({"superseded_by": ""}, ("superseded_by",)),
         ({"deprecated": False}, ("deprecated",)),
+        ({"size": -1}, ("size",)),
+        ({"size": "612"}, ("size",)),
+        ({"description": None}, ("description",)),
+        ({"yanked": "no"}, ("yanked",)),
+        ({"files": {"component.yaml": {"digest": DIGEST, "size": 1}}}, ("files", "component.yaml")),
+        ({"files": {"README.md": DIGEST}}, ("files", "README.md")),
+        ({"files": {"README.md": {"digest": DIGEST}}}, ("files", "README.md")),
         ({"changes": [{"kind": "input-removed"}]}, ("changes", 0)),
         ({"changes": [{**VERSION["changes"][0], "level": "none"}]}, ("changes", 0, "level")),
         ({"changes": [{**VERSION["changes"][0], "kind": "Input removed"}]}, ("changes", 0, "kind")),
@@ -192,53 +219,60 @@ def test_what_changes_without_a_publish_does_not_stand_in_a_shard(key: str) -> N
     assert [path for path, _ in schema_findings("index-shard", shard)] == [(key,)]
 
 
+@pytest.mark.parametrize(
+    ("tags", "fits"),
+    [
+        ({}, True),
+        ({"stable": DIGEST, "2025-01": DIGEST, "_x.y-z": DIGEST}, True),
+        ({"stable": f"sha256:{DIGEST}"}, False),
+        ({"stable": "1.0.0"}, False),
+        ({"": DIGEST}, False),
+        ({"-stable": DIGEST}, False),
+        ({"a/b": DIGEST}, False),
+        ({"x" * 129: DIGEST}, False),
+        ([DIGEST], False),
+    ],
+)
+def test_tags_are_words_for_digests(tags: Any, fits: bool) -> None:
+    assert (schema_findings("index-shard", {"name": "echo", "versions": [BARE], "tags": tags}) == []) is fits
+
+
 def test_a_shard_has_a_version() -> None:
     assert schema_findings("index-shard", {"name": "echo", "versions": []}) == [(("versions",), "must not be empty")]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_change_can_be_told(kind: str) -> None:
-    change = _change(make_change(kind, "port", "before", "after"))
+    told = make_change(kind, "port", "before", "after")
+    change = {"kind": kind, "port": "port", "before": "before", "after": "after", "level": told.level.word}
     assert findings_of_version({**BARE, "changes": [change]}) == []
 
 
 @pytest.mark.parametrize("folder", OURS, ids=lambda f: f.name)
-def test_our_components_can_be_told_in_a_shard_and_a_bucket(folder: Path) -> None:
-    numbers = newest_first(path.parent.name for path in folder.glob("*/component.yaml"))
-    specs = [read_spec_file(folder / number / "component.yaml") for number in numbers]
-    olders = [*specs[1:], None]
-    versions = [_version(number, spec, older) for number, spec, older in zip(numbers, specs, olders, strict=True)]
-    shard = {"name": folder.name, "versions": versions}
-    assert schema_findings("index-shard", shard) == []
-    digest = hashlib.sha256(json.dumps(shard, sort_keys=True).encode()).hexdigest()
-    assert schema_findings("index-bucket", {folder.name: {"latest": numbers[0], "digest": digest}}) == []
+def test_what_is_written_of_our_components_fits(folder: Path) -> None:
+    component = read_component_shard(COMPONENTS, folder.name)
+    assert component.shard is not None
+    data = encode_shard(replace(component.shard, tags={"stable": component.shard.versions[0].digest}))
+    assert schema_findings("index-shard", json.loads(data)) == []
+    entry = BucketEntry(component.shard.latest, hashlib.sha256(data).hexdigest())
+    assert schema_findings("index-bucket", json.loads(encode_bucket({folder.name: entry}))) == []
 
 
-def _version(number: str, spec: ComponentSpec, older: ComponentSpec | None) -> dict[str, Any]:
-    assert spec.source is not None
-    struct = to_struct(spec)
-    metadata = struct.get("metadata", {})
-    annotations = metadata.get("annotations", {})
-    return {
-        "version": number,
-        "digest": spec.source.digest,
-        "image": struct["implementation"]["container"]["image"],
-        "image_digest": known_image_digest(spec),
-        "inputs": struct.get("inputs", []),
-        "outputs": struct.get("outputs", []),
-        "labels": metadata.get("labels", {}),
-        "annotations": annotations,
-        "deprecated": annotations.get("deprecated") == "true",
-        "superseded_by": annotations.get("superseded_by"),
-        "changes": [_change(change) for change in compare(older, spec).changes] if older else [],
-    }
+def test_what_is_written_of_an_odd_component_fits() -> None:
+    spec = parse_component(ODD)
+    entry = make_entry(spec, "1.0.0-rc.1+x", Stored(DIGEST, 5), {"README.md": Stored(DIGEST, 0)})
+    told = json.loads(encode_shard(Shard("team/odd", (entry,))))
+    assert schema_findings("index-shard", told) == []
+    assert told["versions"][0]["inputs"][1] == {"name": "Rate", "type": {"Float": {"top": "inf"}}, "default": "nan"}
 
 
-def _change(change: Change) -> dict[str, str]:
-    return {
-        "kind": change.kind,
-        "port": change.port,
-        "before": change.before,
-        "after": change.after,
-        "level": change.level.word,
-    }
+ODD = """
+name: Odd \U0001F600
+metadata: {annotations: {deprecated: 'true', superseded_by: even@1.0.0}, labels: {area: text}}
+inputs:
+- {name: Text, default: '', optional: true}
+- {name: Rate, type: {Float: {top: .inf}}, default: .nan}
+outputs:
+- {name: Table, type: [CSV, {1: 2}]}
+implementation: {graph: {tasks: {}}}
+"""

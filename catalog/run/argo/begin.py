@@ -14,7 +14,7 @@ from catalog.compile.known import KnownOutput
 from catalog.compile.options import CompileOptions
 from catalog.compile.size import require_fits
 from catalog.compile.workflow import compile_workflow
-from catalog.errors import RunError
+from catalog.errors import CompileError, RunError
 from catalog.pipeline.settings import WorkflowSettings, settings_of
 from catalog.resources import MAX_VALUE_BYTES
 from catalog.run.argo.artifact_upload import location_of
@@ -37,6 +37,7 @@ from catalog.run.content_store import ContentStore
 from catalog.run.model import Artifact, State, TaskChange
 from catalog.run.plan import RunPlan
 from catalog.run.walk import Walk
+from catalog.spec.uris import is_remote
 
 ImageCommands = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
@@ -81,10 +82,20 @@ def begin(walk: Walk, site: Site, store: ContentStore, *, again: bool) -> Begun:
 def compile_options(
     plan: RunPlan, site: Site, known: Mapping[str, Mapping[str, KnownOutput]], name: str = ""
 ) -> CompileOptions:
-    """What the compiler is asked for a run at `site`."""
+    """What the compiler is asked for a run at `site`.
+
+    Raises CompileError (rule argo-data-volume) for a pipeline that passes its files on a volume.
+    """
     repository = site.target.repository
-    own = settings_of(plan.spec).service_account
-    account = site.options.service_account or ("" if own else site.target.service_account)
+    own = settings_of(plan.spec)
+    if own.data_volume:
+        raise CompileError(
+            "the pipeline passes its files on a volume of the cluster (data_passing_method), from where a run cannot "
+            "bring them home",
+            rule="argo-data-volume",
+            hint="drop data_passing_method, or use `catalog compile` or `catalog deploy`",
+        )
+    account = site.options.service_account or ("" if own.service_account else site.target.service_account)
     return CompileOptions(
         name=name,
         namespace=site.target.namespace,
@@ -183,20 +194,23 @@ def _known(
     for path in sorted(results, key=lambda path: path.count("/")):
         if _left_out(path.rpartition("/")[0], known):
             continue
-        outputs = {name: _known_output(artifact, site, store) for name, artifact in results[path].items()}
+        outputs = {name: known_output(artifact, site, store) for name, artifact in results[path].items()}
         # What Argo would change on its way into a workflow has to be made by its task again.
         if not any(own_tag(one.text or "") for one in outputs.values()):
             known[path] = outputs
     return known
 
 
-def _known_output(artifact: Artifact, site: Site, store: ContentStore) -> KnownOutput:
+def known_output(artifact: Artifact, site: Site, store: ContentStore) -> KnownOutput:
+    """An output of a task that needs not run, as the compiler takes it; large ones are put where pods reach them."""
     text = None
     if artifact.kind == "file" and artifact.size <= MAX_VALUE_BYTES:
         try:
             text = store.read(artifact, MAX_VALUE_BYTES).decode("utf-8")
         except UnicodeDecodeError:
             text = None
+    if text is not None and is_remote(artifact.uri):
+        return KnownOutput(text, is_uri=True)
     if text is not None and artifact.size <= _INLINE_BYTES:
         return KnownOutput(text)
     if site.target.repository is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from catalog.compile.compiled import Place
@@ -160,7 +161,9 @@ class WorkflowPods:
             name = texts.get(item["name"])
             # What was to be a file and is none was not written, whatever default stands in for its text.
             if name is not None and name not in files.values() and "value" in item:
-                found[name] = self._reader.store.put_text(str(item["value"]))
+                text = str(item["value"])
+                stored = self._reader.store.put_text(text)
+                found[name] = replace(stored, uri=text) if place is not None and name in place.uris else stored
         return found
 
 

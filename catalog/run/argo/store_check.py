@@ -8,6 +8,7 @@ from typing import Any
 
 from catalog.errors import Finding
 from catalog.run.argo.repository import Repository
+from catalog.run.s3_client import make_client
 
 _SECONDS = 5
 _FOLDER = "catalog/check"
@@ -45,22 +46,14 @@ def store_works(repository: Repository) -> Finding:
 
 
 def _put_and_delete(repository: Repository) -> None:
-    from botocore.config import Config
-    from botocore.session import Session
-
-    client = Session().create_client(
-        "s3",
-        endpoint_url=repository.endpoint or None,
-        region_name=repository.region or "us-east-1",
-        aws_access_key_id=repository.access_key or None,
-        aws_secret_access_key=repository.secret_key or None,
-        aws_session_token=repository.session_token or None,
-        config=Config(
-            connect_timeout=_SECONDS,
-            read_timeout=_SECONDS * 2,
-            retries={"total_max_attempts": 2},
-            s3={"addressing_style": "path" if repository.endpoint else "auto"},
-        ),
+    client = make_client(
+        repository.endpoint,
+        repository.region or "us-east-1",
+        (repository.access_key, repository.secret_key, repository.session_token),
+        connect_timeout=_SECONDS,
+        read_timeout=_SECONDS * 2,
+        retries={"total_max_attempts": 2},
+        s3={"addressing_style": "path" if repository.endpoint else "auto"},
     )
     key = f"{_FOLDER}-{uuid.uuid4().hex}"
     try:

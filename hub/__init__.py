@@ -1,0 +1,1 @@
+"""The hub: building, signing, publishing to and serving an index of components."""

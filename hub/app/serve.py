@@ -1,0 +1,74 @@
+"""Running the server until it is told to end."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import uvicorn
+
+from hub.app.factory import make_app
+from hub.app.listener import address_of, bind
+from hub.app.log_format import start_log, stop_log
+from hub.app.protocol import guarded_protocol
+from hub.app.settings import Settings
+from hub.registry.registry import Registry
+
+
+def serve(
+    settings: Settings,
+    registry: Registry,
+    ready: Callable[[str], None],
+    chores: Sequence[Callable[[], object]] = (),
+) -> None:
+    """Answer requests until SIGTERM or Ctrl-C, then finish what is under way.
+
+    `ready` gets the server's address once it is bound. Raises MachineError (rule port-taken) when it cannot be.
+    """
+    listener = bind(settings.host, settings.port)
+    log = start_log()
+    try:
+        ready(address_of(listener))
+        with _ending_quietly():
+            uvicorn.Server(server_config(settings, registry, chores)).run(sockets=[listener])
+    finally:
+        listener.close()
+        stop_log(log)
+
+
+@contextmanager
+def _ending_quietly() -> Iterator[None]:
+    """uvicorn raises a signal again when it has ended for it; what follows here is not to be cut short by that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def server_config(
+    settings: Settings, registry: Registry, chores: Sequence[Callable[[], object]] = ()
+) -> uvicorn.Config:
+    """How uvicorn runs the application."""
+    limits = settings.limits
+    return uvicorn.Config(
+        make_app(settings, registry, chores),
+        http=guarded_protocol(limits.header_seconds, limits.stalled_seconds),
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies) or None,
+        limit_concurrency=limits.connections,
+        timeout_keep_alive=limits.idle_seconds,
+        timeout_graceful_shutdown=limits.shutdown_seconds,
+        h11_max_incomplete_event_size=32 << 10,
+    )

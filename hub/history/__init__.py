@@ -1,0 +1,1 @@
+"""A hub made of the history of a git repository."""

@@ -1,0 +1,1 @@
+"""The hub in a database: its files, accounts, tokens, namespaces, packages and the audit log."""

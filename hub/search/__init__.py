@@ -1,0 +1,1 @@
+"""Searching a hub while it is served."""
