@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from catalog.library.hub.search_document import Document, Port
+from catalog.library.hub.search.document import Document, Port
 
 VERBS = "train evaluate split join download upload convert filter deploy serve explain tune score sample merge".split()
 NOUNS = "model dataset table image text audio graph feature metric report vector token label schema archive".split()

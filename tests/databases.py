@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from tests.store.postgres_server import running_server
 
@@ -23,6 +22,9 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """The URL of a new, empty PostgreSQL database."""
+    # Every run of the tests loads this module, also where they only need a few packages.
+    from sqlalchemy import create_engine, make_url, text
+
     name = f"store{next(_NUMBERS)}"
     server = make_url(postgres_server).set(drivername="postgresql+psycopg")
     engine = create_engine(server, isolation_level="AUTOCOMMIT")

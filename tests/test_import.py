@@ -20,6 +20,11 @@ HEAVY = (
     "platformdirs",
     "yaml",
     "kubernetes",
+    "jinja2",
+    "tuf",
+    "securesystemslib",
+    "fastapi",
+    "uvicorn",
 )
 
 

@@ -8,8 +8,8 @@ import time
 
 from catalog.library.hub.index import open_index
 from catalog.library.hub.open_files import open_files
-from catalog.library.hub.search import search_hub
-from catalog.library.hub.search_query import Query
+from catalog.library.hub.search.hub_search import search_hub
+from catalog.library.hub.search.query import Query
 
 
 def main(address: str, text: str) -> None:

@@ -35,8 +35,8 @@ def connect(component: str, output: str | None, input_name: str | None, limit: i
     from catalog.cli.run_json import print_json
     from catalog.cli.search_problems import tell_problems
     from catalog.cli.table import print_table
-    from catalog.library.hub.search_document import document_struct
-    from catalog.library.hub.search_libraries import connect_libraries
+    from catalog.library.hub.search.document import document_struct
+    from catalog.library.hub.search.libraries import connect_libraries
     from catalog.library.libraries import default_libraries
     from catalog.spec.types import type_name
 

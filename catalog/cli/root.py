@@ -7,7 +7,7 @@ import click
 from catalog import __version__
 from catalog.cli.lazy import LazyGroup
 
-HELP = """Load, compose and run versioned pipeline components on this machine.
+HELP = """Find, publish, compose and run versioned pipeline components.
 
 \b
 Examples:
@@ -15,6 +15,8 @@ Examples:
   catalog run examples/hello.yaml
   catalog runs list
   catalog runs show last
+  catalog publish components/echo/1.0.0 --to https://hub.example.org
+  catalog hub serve --open
 
 \b
 Exit codes: 0 success, 1 a failed run or findings, 2 wrong usage,

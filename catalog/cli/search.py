@@ -9,7 +9,7 @@ import click
 from catalog.cli.shared_options import with_format
 
 if TYPE_CHECKING:
-    from catalog.library.hub.search_query import Query
+    from catalog.library.hub.search.query import Query
 
 HELP = """Find components in all libraries and hubs, by words and by what they are.
 
@@ -48,8 +48,8 @@ def search(words: tuple[str, ...], limit: int, form: str, **given: Any) -> int:
     from catalog.cli.safe_text import plain
     from catalog.cli.search_problems import tell_problems
     from catalog.cli.table import print_table
-    from catalog.library.hub.search_document import document_struct
-    from catalog.library.hub.search_libraries import search_libraries
+    from catalog.library.hub.search.document import document_struct
+    from catalog.library.hub.search.libraries import search_libraries
     from catalog.library.libraries import default_libraries
 
     result = search_libraries(default_libraries(), _query(words, **given), limit)
@@ -73,7 +73,7 @@ def search(words: tuple[str, ...], limit: int, form: str, **given: Any) -> int:
 
 
 def _query(words: tuple[str, ...], types: tuple[str, ...], labels: tuple[str, ...], **given: Any) -> Query:
-    from catalog.library.hub.search_query import Query
+    from catalog.library.hub.search.query import Query
 
     return Query(
         text=" ".join(words),

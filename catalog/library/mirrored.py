@@ -57,7 +57,7 @@ def read_mirrored(index: HubIndex, url: str) -> ComponentSpec | None:
 
     Raises IntegrityError, LibraryError, FetchError or SpecError.
     """
-    from catalog.library.hub.mirror import mirrored_text
+    from catalog.library.hub.mirror.lookup import mirrored_text
     from catalog.load.content import text_of, verify
     from catalog.load.source import parse
     from catalog.resources import MAX_SPEC_BYTES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from catalog.errors import LibraryError
-from catalog.library.hub.mirror import mirrored_at
+from catalog.library.hub.mirror.lookup import mirrored_at
 from catalog.library.index.paths import blob_path
 from hub.api.addresses import MIRROR
 from hub.api.caller import Caller, check_may_read

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from catalog.errors import UsageError
-from catalog.library.hub.search_connect import Connections, Side
+from catalog.library.hub.search.connect import Connections, Side
 from hub.api.addresses import API
 from hub.api.caller import Caller, check_may_read, readable_namespaces
 from hub.api.hub import served_hub

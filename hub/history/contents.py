@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalog.errors import CatalogError, UsageError
-from catalog.library.hub.mirror_values import Run
+from catalog.library.hub.mirror.values import Run
 from catalog.library.index.canonical import sha256_hex
 from catalog.resources import MAX_SPEC_BYTES
 from catalog.spec.ir import parse_any

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from catalog.library.hub.library import HubLibrary
-from catalog.library.hub.mirror_values import MirrorPath, Refs, Run
+from catalog.library.hub.mirror.values import MirrorPath, Refs, Run
 from hub.history.additions import add_versions
 from hub.history.commits import walk_order
 from hub.history.contents import Contents, component_runs, read_contents

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby, pairwise
 
-from catalog.library.hub.mirror_values import Run
+from catalog.library.hub.mirror.values import Run
 from catalog.library.reference import is_version
 from hub.history.states import Move
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from catalog.library.hub.index import HubIndex
-from catalog.library.hub.mirror import read_part, read_refs, read_sources
-from catalog.library.hub.mirror_decode import MAX_DIGITS, decode_commits, decode_paths
-from catalog.library.hub.mirror_encode import encode_commits, encode_paths, encode_refs, encode_sources
-from catalog.library.hub.mirror_values import Mirror, Parts, Sources
+from catalog.library.hub.mirror.decode import MAX_DIGITS, decode_commits, decode_paths
+from catalog.library.hub.mirror.encode import encode_commits, encode_paths, encode_refs, encode_sources
+from catalog.library.hub.mirror.lookup import read_part, read_refs, read_sources
+from catalog.library.hub.mirror.values import Mirror, Parts, Sources
 from catalog.library.index.canonical import sha256_hex
 from catalog.library.index.paths import source_path
 from catalog.library.index.values import Stored

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from catalog.library.hub.mirror_values import CommitStates, MirrorPath, MirrorPaths, Refs, Run
+from catalog.library.hub.mirror.values import CommitStates, MirrorPath, MirrorPaths, Refs, Run
 from hub.history.runs import joined, run_of_each
 
 Pair = tuple[int | None, int | None]

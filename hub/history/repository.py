@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from catalog.errors import MachineError, UsageError
-from catalog.library.hub.mirror_values import Refs
+from catalog.library.hub.mirror.values import Refs
 from hub.history.commits import Change, Commit, parse_changes, parse_commits
 from hub.history.git_place import SCHEMES, GitPlace, local_origin, origin_of
 from hub.history.git_process import git_output, run_git

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from catalog.library.hub.mirror_values import Run
+from catalog.library.hub.mirror.values import Run
 
 
 def joined(runs: Iterable[Run]) -> Iterator[Run]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from catalog.library.hub.mirror_values import CommitStates, Run
+from catalog.library.hub.mirror.values import CommitStates, Run
 from hub.history.commits import Change, Commit
 
 EMPTY_STATE = 0

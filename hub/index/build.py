@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from catalog.errors import Finding, LibraryError
 from catalog.library.folder import FolderLibrary
 from catalog.library.hub.index import HubIndex
-from catalog.library.hub.search_document import Document, shard_document
-from catalog.library.hub.search_tables import read_manifest, table_path
+from catalog.library.hub.search.document import Document, shard_document
+from catalog.library.hub.search.tables import read_manifest, table_path
 from catalog.library.index.paths import ROOT, blob_path, bucket_path, shard_path
 from catalog.library.index.values import BUCKETS, EMPTY_BUCKET, Bucket, BucketEntry, Root, Shard, bucket_number
 from hub.index.change import current_index, put_root, write_bucket, write_shard

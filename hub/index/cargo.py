@@ -9,8 +9,8 @@ from catalog.errors import CatalogError, IntegrityError, LibraryError
 from catalog.library.folder import FolderLibrary
 from catalog.library.hub.index import HubIndex
 from catalog.library.hub.lazy_hub import LazyHub
-from catalog.library.hub.mirror import read_part, read_sources
-from catalog.library.hub.mirror_decode import decode_addresses
+from catalog.library.hub.mirror.decode import decode_addresses
+from catalog.library.hub.mirror.lookup import read_part, read_sources
 from catalog.library.index.canonical import sha256_hex
 from catalog.library.index.values import BUCKETS, Shard, Stored, VersionEntry
 from catalog.library.libraries import Libraries

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from catalog.library.hub.search_document import Document
-from catalog.library.hub.search_segment import Segment, encode_segment
-from catalog.library.hub.search_terms import document_terms
+from catalog.library.hub.search.document import Document
+from catalog.library.hub.search.segment import Segment, encode_segment
+from catalog.library.hub.search.terms import document_terms
 
 
 def new_segment(documents: Iterable[Document]) -> bytes:

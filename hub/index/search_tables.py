@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from catalog.library.hub.index import HubIndex, read_verified
-from catalog.library.hub.search_document import Document, decode_document, encode_document, shard_document
-from catalog.library.hub.search_segment import decode_segment
-from catalog.library.hub.search_tables import (
+from catalog.library.hub.search.document import Document, decode_document, encode_document, shard_document
+from catalog.library.hub.search.segment import decode_segment
+from catalog.library.hub.search.tables import (
     PAGES_IN_A_SEGMENT,
     Manifest,
     encode_manifest,

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from catalog.errors import LibraryError
 from catalog.library.hub.index import HubIndex
-from catalog.library.hub.mirror import read_part, read_sources
-from catalog.library.hub.mirror_decode import decode_addresses
-from catalog.library.hub.mirror_encode import encode_addresses, encode_sources
-from catalog.library.hub.mirror_values import Sources
+from catalog.library.hub.mirror.decode import decode_addresses
+from catalog.library.hub.mirror.encode import encode_addresses, encode_sources
+from catalog.library.hub.mirror.lookup import read_part, read_sources
+from catalog.library.hub.mirror.values import Sources
 from catalog.library.index.canonical import sha256_hex
 from catalog.library.index.paths import ROOT, source_path
 from catalog.library.index.values import Shard, Stored, VersionEntry

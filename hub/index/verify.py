@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from catalog.errors import CatalogError, Finding
 from catalog.library.hub.files import HubFiles
 from catalog.library.hub.index import HubIndex, open_index, read_verified
-from catalog.library.hub.mirror_check import mirror_findings
-from catalog.library.hub.search_tables import read_manifest, read_table
+from catalog.library.hub.mirror.check import mirror_findings
+from catalog.library.hub.search.tables import read_manifest, read_table
 from catalog.library.index.paths import bucket_path
 from catalog.library.index.values import BUCKETS, EMPTY_BUCKET, Shard, Stored, bucket_number
 from catalog.library.reference import newest_first

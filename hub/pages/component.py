@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse
 
 from catalog.errors import CatalogError
 from catalog.library.hub.library import HubLibrary
-from catalog.library.hub.search_connect import Connections, Side
-from catalog.library.hub.search_document import Port
+from catalog.library.hub.search.connect import Connections, Side
+from catalog.library.hub.search.document import Port
 from catalog.library.index.values import Shard, Stored, VersionEntry
 from catalog.library.reference import check_name, is_reference, parse_reference
 from catalog.spec.types import PARAMETER_TYPES, type_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from catalog.library.hub.search_terms import FACET
+from catalog.library.hub.search.terms import FACET
 from hub.search.whole import Whole
 
 FACETS = ("input_type", "output_type", "image", "label", "author", "engine", "namespace", "has_tests", "deprecated")

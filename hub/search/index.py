@@ -8,11 +8,11 @@ from threading import Lock
 
 from catalog.library.hub.files import HubFiles
 from catalog.library.hub.index import open_index
-from catalog.library.hub.search_connect import Connections, Side, connection
-from catalog.library.hub.search_document import Document
-from catalog.library.hub.search_found import answer_levels, find_connections, likelier, ranked
-from catalog.library.hub.search_query import Query
-from catalog.library.hub.search_terms import FACET, USES
+from catalog.library.hub.search.connect import Connections, Side, connection
+from catalog.library.hub.search.document import Document
+from catalog.library.hub.search.found import answer_levels, find_connections, likelier
+from catalog.library.hub.search.query import Query
+from catalog.library.hub.search.terms import FACET, USES
 from catalog.library.index.paths import ROOT
 from catalog.spec.model import TypeSpec
 from hub.search.facets import Counts, count_facets
@@ -64,8 +64,7 @@ class SearchIndex:
         state = self._state
         whole = state.whole
         levels = answer_levels(whole, query)
-        parts = tuple(zip(*(whole.parts(level) for level in levels), strict=True))
-        found = ranked(whole.segments, parts, limit, offset)
+        found = whole.ranked(levels, limit, offset)
         return SearchResult(
             state.documents(found.names),
             found.total,
@@ -83,9 +82,7 @@ class SearchIndex:
     def users(self, name: str, limit: int = 20) -> SearchResult:
         """The pipelines that have a task with this component."""
         state = self._state
-        found = ranked(
-            state.whole.segments, [(bits,) for bits in state.whole.parts(state.whole.having(USES + name))], limit
-        )
+        found = state.whole.ranked((state.whole.having(USES + name),), limit)
         return SearchResult(state.documents(found.names), found.total)
 
     def document(self, name: str) -> Document | None:

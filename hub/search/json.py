@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.errors import UsageError
-from catalog.library.hub.search_connect import Connections
-from catalog.library.hub.search_document import document_struct
-from catalog.library.hub.search_query import Query
+from catalog.library.hub.search.connect import Connections
+from catalog.library.hub.search.document import document_struct
+from catalog.library.hub.search.query import Query
 from hub.search.index import SearchResult
 
 MAX_TEXT = 500

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from catalog.library.hub.index import HubIndex
-from catalog.library.hub.search_document import Document, decode_document
-from catalog.library.hub.search_segment import Segment, decode_segment
-from catalog.library.hub.search_tables import Manifest, page_lines, page_number, read_manifest, read_table
+from catalog.library.hub.search.document import Document, decode_document
+from catalog.library.hub.search.segment import Segment, decode_segment, with_guide
+from catalog.library.hub.search.tables import Manifest, page_lines, page_number, read_manifest, read_table
 from catalog.library.index.values import Stored
 from hub.search.facets import Values, frequent_values
 from hub.search.whole import Whole
@@ -53,7 +53,7 @@ def next_state(index: HubIndex, before: SearchState) -> SearchState:
         return SearchState()
     place = index.files.place
     segments = {
-        digest: before.segments.get(digest) or decode_segment(read_table(index.files, digest), place)
+        digest: before.segments.get(digest) or with_guide(decode_segment(read_table(index.files, digest), place))
         for digest in manifest.segments
     }
     pages = {digest: before.pages.get(digest) or _page(index, digest) for digest in manifest.pages}

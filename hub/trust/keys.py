@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from catalog.errors import UsageError
-from catalog.library.hub.trust_anchor import MAX_ROLE_BYTES
+from catalog.library.hub.trust.anchor import MAX_ROLE_BYTES
 from hub.trust.key_files import SUFFIX, read_key
 
 if TYPE_CHECKING:

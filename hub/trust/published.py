@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from catalog.errors import IntegrityError
 from catalog.library.hub.files import HubFiles
-from catalog.library.hub.trust_anchor import MAX_ROLE_BYTES
-from catalog.library.hub.trust_paths import TIMESTAMP, role_path
+from catalog.library.hub.trust.anchor import MAX_ROLE_BYTES
+from catalog.library.hub.trust.paths import TIMESTAMP, role_path
 
 if TYPE_CHECKING:
     from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.errors import IntegrityError, LibraryError
 from catalog.library.hub.index import read_root
-from catalog.library.hub.trust_anchor import MAX_ROLE_BYTES
-from catalog.library.hub.trust_paths import TIMESTAMP, role_path, signed_index_path
+from catalog.library.hub.trust.anchor import MAX_ROLE_BYTES
+from catalog.library.hub.trust.paths import TIMESTAMP, role_path, signed_index_path
 from catalog.library.index.canonical import sha256_hex
 from catalog.library.index.decode import decode_root
 from catalog.library.index.paths import ROOT

@@ -12,8 +12,8 @@ from catalog.cli.hub_signing import Signing, signing_with
 from catalog.errors import UsageError
 from catalog.library.hub.index import open_index
 from catalog.library.hub.library import HubLibrary
-from catalog.library.hub.trust import open_trusted
-from catalog.library.hub.trust_anchor import Trust
+from catalog.library.hub.trust.anchor import Trust
+from catalog.library.hub.trust.trusted import open_trusted
 from hub.publish.prepare import prepare
 from hub.publish.publish import publish
 from hub.publish.submission import Submission

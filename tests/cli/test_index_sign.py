@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from catalog.library.hub.folder_files import FolderFiles
-from catalog.library.hub.trust import trusted_root
-from catalog.library.hub.trust_anchor import parse_trust
+from catalog.library.hub.trust.anchor import parse_trust
+from catalog.library.hub.trust.trusted import trusted_root
 from tests.cli.command_line import CommandLine
 from tests.hub.trust.memory_hub import index_bytes
 
@@ -124,7 +124,7 @@ def test_other_commands_do_not_load_the_framework(cli: CommandLine) -> None:
     """It takes long to import, and only those who read or sign a trusted hub need it."""
     import subprocess
 
-    modules = "catalog.cli.root, catalog.library.hub.trust, catalog.library.hub.trust_anchor, hub.trust.sign"
+    modules = "catalog.cli.root, catalog.library.hub.trust.trusted, catalog.library.hub.trust.anchor, hub.trust.sign"
     code = f"import sys, {modules}; print([name for name in sys.modules if name in ('tuf', 'securesystemslib')])"
     done = subprocess.run([sys.executable, "-c", code], env=cli.environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

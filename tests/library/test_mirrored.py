@@ -10,8 +10,8 @@ import pytest
 
 import catalog
 from catalog.errors import FetchError, IntegrityError
-from catalog.library.hub.mirror_encode import encode_addresses, encode_sources
-from catalog.library.hub.mirror_values import Sources
+from catalog.library.hub.mirror.encode import encode_addresses, encode_sources
+from catalog.library.hub.mirror.values import Sources
 from catalog.library.index.canonical import sha256_hex
 from catalog.library.index.paths import source_path
 from catalog.library.index.values import Stored

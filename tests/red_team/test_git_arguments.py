@@ -10,7 +10,7 @@ import pytest
 
 from catalog.cli.main import main
 from catalog.errors import CatalogError, MachineError, UsageError
-from catalog.library.hub.mirror import mirror_lookup
+from catalog.library.hub.mirror.lookup import mirror_lookup
 from hub.history.git_place import GitPlace, git_place, given_origin, tree_path
 from hub.history.git_process import git_environment
 from hub.history.repository import open_repository

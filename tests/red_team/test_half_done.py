@@ -16,8 +16,8 @@ from catalog.library.folder import FolderLibrary
 from catalog.library.hub.folder_files import FolderFiles
 from catalog.library.hub.index import open_index
 from catalog.library.hub.library import HubLibrary
-from catalog.library.hub.trust import open_trusted
-from catalog.library.hub.trust_anchor import parse_trust
+from catalog.library.hub.trust.anchor import parse_trust
+from catalog.library.hub.trust.trusted import open_trusted
 from catalog.library.lock_file import read_lock
 from hub.index.verify import verify_index
 from tests.library.folders import publish, put

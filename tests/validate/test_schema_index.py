@@ -267,7 +267,7 @@ def test_what_is_written_of_an_odd_component_fits() -> None:
 
 
 ODD = """
-name: Odd \U0001F600
+name: Odd \U0001f600
 metadata: {annotations: {deprecated: 'true', superseded_by: even@1.0.0}, labels: {area: text}}
 inputs:
 - {name: Text, default: '', optional: true}

@@ -15,7 +15,7 @@ from yaml.nodes import MappingNode, Node
 from catalog.errors import CatalogError, UsageError
 from catalog.library.hub.address import check_address
 from catalog.library.hub.hub_entry import HubEntry
-from catalog.library.hub.trust_anchor import parse_trust
+from catalog.library.hub.trust.anchor import parse_trust
 from catalog.library.reference import check_name
 from catalog.resources import config_folder
 from catalog.spec.document import Reader, compose, kind_of

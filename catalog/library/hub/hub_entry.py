@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from catalog.library.hub.trust_anchor import Trust
+    from catalog.library.hub.trust.anchor import Trust
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,6 @@ def _index(entry: HubEntry, offline: bool) -> HubIndex:
     files = open_files(entry.url, offline=offline)
     if entry.trust is None:
         return open_index(files)
-    from catalog.library.hub.trust import open_trusted
+    from catalog.library.hub.trust.trusted import open_trusted
 
     return open_trusted(files, entry.trust, home_folder() / "trust")

@@ -1,4 +1,4 @@
-"""The moniker of a name: what is left of it when case and punctuation are ignored. Two names of a hub never share one."""
+"""The moniker of a name: what is left without case and punctuation. No two names of a hub share one."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import CatalogError
-from catalog.library.hub.mirror import mirrored_text
+from catalog.library.hub.mirror.lookup import mirrored_text
 from catalog.spec.ir import parse_any
 from hub.index.verify import verify_index
 from tests.hub.history.imported import imported, index_of, tree

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import CatalogError
-from catalog.library.hub.mirror import mirror_lookup
+from catalog.library.hub.mirror.lookup import mirror_lookup
 from catalog.spec.ir import parse_any
 from hub.index.verify import verify_index
 from tests.hub.history.imported import RAW, imported, index_of

@@ -10,7 +10,7 @@ import pytest
 
 from catalog.errors import MachineError
 from catalog.library.hub.folder_files import FolderFiles
-from catalog.library.hub.mirror import mirror_lookup
+from catalog.library.hub.mirror.lookup import mirror_lookup
 from catalog.library.libraries import Libraries
 from catalog.resources import MAX_SPEC_BYTES
 from hub.index.records import Event, read_records

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.library.hub.mirror_values import Run
+from catalog.library.hub.mirror.values import Run
 from hub.history.lineage import lineages, place_of
 from hub.history.states import Move
 

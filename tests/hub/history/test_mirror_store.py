@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from catalog.library.hub.mirror import read_path, read_sources
-from catalog.library.hub.mirror_values import MirrorPath, Refs, Run
+from catalog.library.hub.mirror.lookup import read_path, read_sources
+from catalog.library.hub.mirror.values import MirrorPath, Refs, Run
 from hub.history.mirror_store import read_mirror, write_mirror
 from hub.history.mirrored_state import MirrorContent
 from hub.index.change import change_shards, current_index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from catalog.library.hub.mirror_values import MirrorPath, Refs, Run
+from catalog.library.hub.mirror.values import MirrorPath, Refs, Run
 from hub.history.mirrored_state import MirrorContent, merged
 
 A, B, C, D = (sign * 40 for sign in "abcd")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.library.hub.mirror_values import Run
+from catalog.library.hub.mirror.values import Run
 from hub.history.commits import Change, Commit, parse_changes, walk_order
 from hub.history.states import EMPTY_STATE, Move, history_of
 

@@ -8,9 +8,9 @@ import pytest
 
 from catalog.errors import IntegrityError
 from catalog.library.hub.index import HubIndex
-from catalog.library.hub.search import hub_documents, search_hub
-from catalog.library.hub.search_document import shard_document
-from catalog.library.hub.search_query import Query
+from catalog.library.hub.search.document import shard_document
+from catalog.library.hub.search.hub_search import hub_documents, search_hub
+from catalog.library.hub.search.query import Query
 from catalog.library.index.values import Shard, VersionEntry
 from hub.index.search_tables import put_tables, updated_tables
 from tests.hub.search.documents import document

@@ -9,7 +9,7 @@ from catalog.errors import LibraryError
 from catalog.library.hub.hub_entry import HubEntry
 from catalog.library.hub.lazy_hub import LazyHub
 from catalog.library.hub.library import HubLibrary
-from catalog.library.hub.mirror import mirrored_text
+from catalog.library.hub.mirror.lookup import mirrored_text
 from catalog.library.index.values import Stored
 from catalog.spec.parse import digest_of, parse_component
 from hub.index.cargo import Taken, addresses_of, everything

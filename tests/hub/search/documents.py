@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.library.hub.search_document import Document, Port
+from catalog.library.hub.search.document import Document, Port
 
 
 def document(name: str, description: str = "", **more: object) -> Document:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from catalog.library.hub.index import HubIndex
-from catalog.library.hub.search_document import Document
+from catalog.library.hub.search.document import Document
 from catalog.library.index.encode import encode_root
 from catalog.library.index.paths import ROOT
 from catalog.library.index.values import BUCKETS, Root, Stored

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.library.hub.search import connect_hub
-from catalog.library.hub.search_connect import Connections, connect_documents
+from catalog.library.hub.search.connect import Connections, connect_documents
+from catalog.library.hub.search.hub_search import connect_hub
 from catalog.spec.model import TypeSpec
 from hub.search.index import SearchIndex
 from tests.hub.search.documents import SHELF, document
@@ -55,6 +55,6 @@ def test_tables_server_and_reading_agree(type_spec: TypeSpec, side: str) -> None
 
 
 def _port(type_spec: TypeSpec) -> object:
-    from catalog.library.hub.search_document import Port
+    from catalog.library.hub.search.document import Port
 
     return Port("data", type_spec)

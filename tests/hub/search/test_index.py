@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from catalog.errors import IntegrityError
-from catalog.library.hub.search_query import Query
+from catalog.library.hub.search.query import Query
 from catalog.library.index.values import Shard, VersionEntry
 from hub.index.search_tables import updated_tables
 from hub.search.index import SearchIndex

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog.errors import UsageError
-from catalog.library.hub.search_query import Query
+from catalog.library.hub.search.query import Query
 from hub.search.index import SearchIndex
 from hub.search.json import connect_struct, query_of, result_struct
 from tests.hub.search.documents import SHELF

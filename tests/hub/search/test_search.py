@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from catalog.library.hub.search import search_documents, search_hub
-from catalog.library.hub.search_query import Query
+from catalog.library.hub.search.hub_search import search_documents, search_hub
+from catalog.library.hub.search.query import Query
 from hub.search.index import SearchIndex
 from tests.hub.search.documents import SHELF, document
 from tests.hub.search.table_files import tables_of

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from catalog.library.hub.trust import trusted_root
-from catalog.library.hub.trust_anchor import Trust
+from catalog.library.hub.trust.anchor import Trust
+from catalog.library.hub.trust.trusted import trusted_root
 from hub.trust.create import ONE_EACH, Scheme, create_keys
 from hub.trust.keys import Keys, load_keys
 from hub.trust.roles import USUAL, Lifetimes

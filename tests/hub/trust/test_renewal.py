@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalog.library.hub.folder_files import FolderFiles
-from catalog.library.hub.trust import trusted_root
+from catalog.library.hub.trust.trusted import trusted_root
 from hub.index.folder_store import FolderStore
 from hub.trust.create import create_keys
 from hub.trust.keys import load_keys

@@ -7,7 +7,7 @@ import pytest
 from catalog.errors import CatalogError, SpecError, UsageError
 from catalog.library.hub.config import configured_hubs
 from catalog.library.hub.hub_entry import HubEntry
-from catalog.library.hub.trust_anchor import Trust
+from catalog.library.hub.trust.anchor import Trust
 from catalog.validate.policy import read_policy
 
 

@@ -12,7 +12,7 @@ from catalog.library.hub.folder_files import FolderFiles
 from catalog.library.hub.hub_entry import HubEntry
 from catalog.library.hub.open_files import open_files
 from catalog.library.hub.open_hub import hub_entry, open_hub
-from catalog.library.hub.trust_anchor import Trust
+from catalog.library.hub.trust.anchor import Trust
 from hub.index.folder_store import FolderStore
 from hub.trust.create import create_keys
 from hub.trust.keys import load_keys

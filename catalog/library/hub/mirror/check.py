@@ -7,9 +7,9 @@ from collections.abc import Set as AbstractSet
 
 from catalog.errors import CatalogError, Finding
 from catalog.library.hub.index import HubIndex
-from catalog.library.hub.mirror import read_part, read_refs, read_sources
-from catalog.library.hub.mirror_decode import decode_addresses, decode_commits, decode_paths
-from catalog.library.hub.mirror_values import Mirror
+from catalog.library.hub.mirror.decode import decode_addresses, decode_commits, decode_paths
+from catalog.library.hub.mirror.lookup import read_part, read_refs, read_sources
+from catalog.library.hub.mirror.values import Mirror
 from catalog.library.index.values import Stored
 from catalog.resources import MAX_SPEC_BYTES
 

@@ -13,7 +13,7 @@ from tuf.api.exceptions import (
 )
 
 from catalog.errors import IntegrityError
-from catalog.library.hub.trust_paths import TIMESTAMP
+from catalog.library.hub.trust.paths import TIMESTAMP
 
 HINTS = {
     "hub-expired": "its owner signs it anew with `catalog index sign --refresh`; if others read it well, compare the "

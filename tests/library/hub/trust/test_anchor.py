@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from catalog.errors import UsageError
-from catalog.library.hub.trust_anchor import Trust, parse_trust
+from catalog.library.hub.trust.anchor import Trust, parse_trust
 
 DIGEST = "ab" * 32
 

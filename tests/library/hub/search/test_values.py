@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from catalog.errors import IntegrityError
-from catalog.library.hub import search_engines
-from catalog.library.hub.search_document import Document, Port, decode_document, encode_document
-from catalog.library.hub.search_segment import decode_segment, encode_segment, numbers, read_bits, write_bits
-from catalog.library.hub.search_words import MAX_WORDS, query_words, words
+from catalog.library.hub.search import engines as search_engines
+from catalog.library.hub.search.document import Document, Port, decode_document, encode_document
+from catalog.library.hub.search.segment import decode_segment, encode_segment, numbers, read_bits, write_bits
+from catalog.library.hub.search.words import MAX_WORDS, query_words, words
 
 WHOLE = Document(
     "team/echo",

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.library.hub.files import HubFiles
 from catalog.library.hub.index import HubIndex
-from catalog.library.hub.trust_anchor import MAX_ROLE_BYTES, Trust
-from catalog.library.hub.trust_paths import FOLDER, SIGNED_INDEXES, role_path
-from catalog.library.hub.trust_state import held, place_folder, unwritable
+from catalog.library.hub.trust.anchor import MAX_ROLE_BYTES, Trust
+from catalog.library.hub.trust.paths import FOLDER, SIGNED_INDEXES, role_path
+from catalog.library.hub.trust.state import held, place_folder, unwritable
 from catalog.library.index.canonical import sha256_hex
 from catalog.library.index.decode import MAX_ROOT_BYTES, decode_root
 from catalog.library.index.paths import ROOT
@@ -40,8 +40,8 @@ def trusted_root(files: HubFiles, trust: Trust, state_folder: Path, now: datetim
     """
     from tuf.api.exceptions import DownloadError, RepositoryError
 
-    from catalog.library.hub.trust_fetcher import HubFetcher
-    from catalog.library.hub.trust_refusals import refusal
+    from catalog.library.hub.trust.fetcher import HubFetcher
+    from catalog.library.hub.trust.refusals import refusal
 
     with held(place_folder(state_folder, files.place)) as folder:
         known = (folder / "timestamp.json").exists()
@@ -85,7 +85,7 @@ def _updater(folder: Path, fetcher: Any, root: bytes) -> Updater:
 
 
 def _download(updater: Updater, folder: Path) -> bytes:
-    from catalog.library.hub.trust_refusals import untrusted
+    from catalog.library.hub.trust.refusals import untrusted
 
     info = updater.get_targetinfo(ROOT)
     if info is None or info.length > MAX_ROOT_BYTES:
@@ -97,7 +97,7 @@ def _download(updater: Updater, folder: Path) -> bytes:
 
 def _bootstrap(files: HubFiles, trust: Trust, folder: Path) -> bytes:
     """The root to begin with."""
-    from catalog.library.hub.trust_refusals import untrusted
+    from catalog.library.hub.trust.refusals import untrusted
 
     if trust.root:
         return trust.root
@@ -114,7 +114,7 @@ def _bootstrap(files: HubFiles, trust: Trust, folder: Path) -> bytes:
 
 def _find_root(files: HubFiles, digest: str, folder: Path) -> bytes:
     """The root with this digest: among those seen before, or in the hub's chain."""
-    from catalog.library.hub.trust_refusals import untrusted
+    from catalog.library.hub.trust.refusals import untrusted
 
     for seen in _seen_roots(folder):
         data = seen.read_bytes()

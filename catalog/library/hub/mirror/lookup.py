@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalog.errors import LibraryError
 from catalog.library.hub.index import HubIndex, read_verified
-from catalog.library.hub.mirror_decode import (
+from catalog.library.hub.mirror.decode import (
     MAX_PART_BYTES,
     decode_addresses,
     decode_commits,
@@ -15,8 +15,8 @@ from catalog.library.hub.mirror_decode import (
     decode_refs,
     decode_sources,
 )
-from catalog.library.hub.mirror_url import RepositoryUrl, repository_url
-from catalog.library.hub.mirror_values import Mirror, MirrorPath, Refs, Sources
+from catalog.library.hub.mirror.url import RepositoryUrl, repository_url
+from catalog.library.hub.mirror.values import Mirror, MirrorPath, Refs, Sources
 from catalog.library.index.canonical import sha256_hex
 from catalog.library.index.paths import source_path
 from catalog.library.index.values import Stored

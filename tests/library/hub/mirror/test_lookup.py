@@ -8,11 +8,11 @@ import pytest
 
 from catalog.errors import IntegrityError
 from catalog.library.hub.index import HubIndex
-from catalog.library.hub.mirror import Mirrored, mirror_lookup, mirrored_at, mirrored_text
-from catalog.library.hub.mirror_check import mirror_findings
-from catalog.library.hub.mirror_values import MirrorPath, Refs, Run
+from catalog.library.hub.mirror.check import mirror_findings
+from catalog.library.hub.mirror.lookup import Mirrored, mirror_lookup, mirrored_at, mirrored_text
+from catalog.library.hub.mirror.values import MirrorPath, Refs, Run
 from catalog.library.index.paths import source_path
-from tests.library.hub.mirrors import RAW, Memory, mirror_index
+from tests.library.hub.mirror.mirrors import RAW, Memory, mirror_index
 
 FIRST, SECOND, TWIN, LAST = "a" * 40, "b" * 40, "b" * 39 + "c", "d" * 40
 PATH = "components/gcp/query/component.yaml"

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from catalog.library.hub.index import HubIndex
-from catalog.library.hub.mirror_encode import (
+from catalog.library.hub.mirror.encode import (
     encode_addresses,
     encode_commits,
     encode_paths,
     encode_refs,
     encode_sources,
 )
-from catalog.library.hub.mirror_values import CommitStates, Mirror, MirrorPath, Parts, Refs, Sources
+from catalog.library.hub.mirror.values import CommitStates, Mirror, MirrorPath, Parts, Refs, Sources
 from catalog.library.index.canonical import sha256_hex
 from catalog.library.index.paths import blob_path, source_path
 from catalog.library.index.values import BUCKETS, Root, Stored

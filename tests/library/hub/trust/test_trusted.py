@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import CatalogError, IntegrityError, MachineError
-from catalog.library.hub.trust import MAX_ROTATIONS, open_trusted
-from catalog.library.hub.trust_anchor import Trust
+from catalog.library.hub.trust.anchor import Trust
+from catalog.library.hub.trust.trusted import MAX_ROTATIONS, open_trusted
 from catalog.library.index.canonical import sha256_hex
 from hub.trust.rotate import rotate
 from tests.hub.trust.memory_hub import MemoryHub, index_bytes

@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 
 from catalog.errors import IntegrityError
-from catalog.library.hub.mirror_decode import (
+from catalog.library.hub.mirror.decode import (
     decode_addresses,
     decode_commits,
     decode_paths,
     decode_refs,
     decode_sources,
 )
-from catalog.library.hub.mirror_encode import (
+from catalog.library.hub.mirror.encode import (
     encode_addresses,
     encode_commits,
     encode_paths,
     encode_refs,
     encode_sources,
 )
-from catalog.library.hub.mirror_values import Mirror, MirrorPath, Parts, Refs, Run, Sources
+from catalog.library.hub.mirror.values import Mirror, MirrorPath, Parts, Refs, Run, Sources
 from catalog.library.index.values import Stored
 
 DIGEST, COMMIT = "0" * 64, "1" * 40

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.errors import CatalogError, IntegrityError
-from catalog.library.hub.search_engines import tested_engines
+from catalog.library.hub.search.engines import tested_engines
 from catalog.library.index.canonical import canonical
 from catalog.library.index.values import Shard, Stored, VersionEntry
 from catalog.library.reference import is_reference, parse_reference

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import MachineError
-from catalog.library.hub.trust_state import held, place_folder
+from catalog.library.hub.trust.state import held, place_folder
 
 
 def test_each_place_has_a_folder_whatever_it_is_called(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from catalog.library.hub.mirror_values import CommitStates, Mirror, MirrorPaths, Parts, Refs, Sources
+from catalog.library.hub.mirror.values import CommitStates, Mirror, MirrorPaths, Parts, Refs, Sources
 from catalog.library.index.canonical import canonical
 from catalog.library.index.values import Stored
 

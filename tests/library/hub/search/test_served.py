@@ -7,9 +7,9 @@ import json
 import pytest
 
 from catalog.errors import FetchError, IntegrityError
-from catalog.library.hub.search_document import Document, document_struct
-from catalog.library.hub.search_query import Query
-from catalog.library.hub.search_served import parameters, search_server
+from catalog.library.hub.search.document import Document, document_struct
+from catalog.library.hub.search.query import Query
+from catalog.library.hub.search.served import parameters, search_server
 from hub.search.json import query_of
 from tests.load.servers import serving
 

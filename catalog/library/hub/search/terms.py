@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-from catalog.library.hub.search_document import Document, Port
-from catalog.library.hub.search_query import facet_values, name_key, searched_text
-from catalog.library.hub.search_words import words
+from catalog.library.hub.search.document import Document, Port
+from catalog.library.hub.search.query import facet_values, name_key, searched_text
+from catalog.library.hub.search.words import words
 from catalog.library.index.canonical import canonical
 from catalog.spec.model import TypeSpec
 

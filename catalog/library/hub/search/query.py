@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from catalog.library.hub.search_document import Document
-from catalog.library.hub.search_words import query_words, words
+from catalog.library.hub.search.document import Document
+from catalog.library.hub.search.words import query_words, words
 
 _PUNCTUATION = re.compile(r"[^a-z0-9/]")
 

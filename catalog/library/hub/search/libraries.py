@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from catalog.errors import CatalogError
 from catalog.library.hub.lazy_hub import LazyHub
 from catalog.library.hub.open_files import naming
-from catalog.library.hub.search import Hits, connect_hub, likelier_of, search_documents, search_hub
-from catalog.library.hub.search_connect import Connection, Connections, Side, connect_documents, connection_order
-from catalog.library.hub.search_document import TESTS, Document, spec_document
-from catalog.library.hub.search_query import Query, standing, tier
-from catalog.library.hub.search_served import search_server
+from catalog.library.hub.search.connect import Connection, Connections, Side, connect_documents, connection_order
+from catalog.library.hub.search.document import TESTS, Document, spec_document
+from catalog.library.hub.search.hub_search import Hits, connect_hub, likelier_of, search_documents, search_hub
+from catalog.library.hub.search.query import Query, standing, tier
+from catalog.library.hub.search.served import search_server
 from catalog.library.libraries import Libraries
 from catalog.library.protocol import Library
 from catalog.library.target import scheme_of

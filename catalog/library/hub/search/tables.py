@@ -32,7 +32,7 @@ MAX_PAGES = 1 << 14
 MAX_MANIFEST_BYTES = 4 << 20
 MAX_TABLE_BYTES = 64 << 20
 # How many tables are asked for at a time.
-READERS = 4
+READERS = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from heapq import nsmallest
 
 from catalog.errors import LibraryError
 from catalog.library.hub.index import HubIndex
-from catalog.library.hub.search_connect import Connections, Side, connection
-from catalog.library.hub.search_document import Document, decode_document
-from catalog.library.hub.search_found import find, find_connections, likelier, name_words
-from catalog.library.hub.search_query import Query, fits_facets, standing, tier
-from catalog.library.hub.search_segment import Segment, decode_segment
-from catalog.library.hub.search_tables import Manifest, page_lines, page_number, read_manifest, read_tables
-from catalog.library.hub.search_words import words
+from catalog.library.hub.search.connect import Connections, Side, connection
+from catalog.library.hub.search.document import Document, decode_document
+from catalog.library.hub.search.found import find, find_connections, likelier, name_words
+from catalog.library.hub.search.query import Query, fits_facets, standing, tier
+from catalog.library.hub.search.segment import Segment, decode_segment
+from catalog.library.hub.search.tables import Manifest, page_lines, page_number, read_manifest, read_tables
+from catalog.library.hub.search.words import words
 from catalog.spec.model import TypeSpec
 
 

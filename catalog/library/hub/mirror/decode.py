@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from catalog.errors import CatalogError, IntegrityError
-from catalog.library.hub.mirror_values import CommitStates, Mirror, MirrorPath, MirrorPaths, Parts, Refs, Run, Sources
+from catalog.library.hub.mirror.values import CommitStates, Mirror, MirrorPath, MirrorPaths, Parts, Refs, Run, Sources
 from catalog.library.index.values import Stored
 from catalog.library.reference import check_name
 

@@ -10,11 +10,11 @@ from itertools import islice
 from operator import and_, or_
 from typing import Protocol
 
-from catalog.library.hub.search_connect import Side, fits
-from catalog.library.hub.search_query import Query
-from catalog.library.hub.search_segment import Segment, numbers
-from catalog.library.hub.search_terms import INPUT, NAME, NAME_WORD, OUTPUT, WORD, type_of_text, type_text
-from catalog.library.hub.search_words import slips
+from catalog.library.hub.search.connect import Side, fits
+from catalog.library.hub.search.query import Query
+from catalog.library.hub.search.segment import Segment, numbers
+from catalog.library.hub.search.terms import INPUT, NAME, NAME_WORD, OUTPUT, WORD, type_of_text, type_text
+from catalog.library.hub.search.words import slips
 from catalog.spec.model import TypeSpec
 
 # The members of one segment that answer equally well, the best first.
@@ -67,7 +67,7 @@ def ranked(segments: Sequence[Segment], levels: Sequence[Levels], limit: int, of
         count = sum(bits.bit_count() for bits in sets)
         start = max(0, offset - total)
         if len(names) < limit and start < count:
-            names += islice(_in_order(segments, sets), start, start + limit - len(names))
+            names += islice(in_order(segments, sets), start, start + limit - len(names))
         total += count
     return Found(tuple(names), total)
 
@@ -136,7 +136,8 @@ def _disjoint(allowed: int, levels: Sequence[Callable[[], int]]) -> Levels:
     return tuple(found)
 
 
-def _in_order(segments: Sequence[Segment], sets: Sequence[int]) -> Iterator[str]:
+def in_order(segments: Sequence[Segment], sets: Sequence[int]) -> Iterator[str]:
+    """The names of the members of one set for each segment, by standing."""
     for standing in merge(
         *(map(segment.standing, numbers(bits)) for segment, bits in zip(segments, sets, strict=True))
     ):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Literal
 
-from catalog.library.hub.search_document import Document, Port
-from catalog.library.hub.search_query import standing
+from catalog.library.hub.search.document import Document, Port
+from catalog.library.hub.search.query import standing
 from catalog.spec.model import TypeSpec
 from catalog.spec.types import compatible
 

@@ -7,12 +7,13 @@ hexadecimal after an x, whichever is shorter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from catalog.errors import IntegrityError
-from catalog.library.hub.search_terms import FACET, KEY, NAME_WORD
+from catalog.library.hub.search.terms import FACET, KEY, NAME_WORD
 
 Standing = tuple[str, int, str]
 MAX_MEMBERS = 1 << 20
@@ -20,16 +21,24 @@ MAX_MEMBERS = 1 << 20
 _MAX_KEPT = 4096
 
 
+# Some of the terms in order, and where their lines begin.
+Guide = tuple[Sequence[bytes], Sequence[int]]
+NO_GUIDE: Guide = ((), ())
+GUIDE_STEP = 8
+
+
 @dataclass(frozen=True)
 class Segment:
     """`members` are the components as their lines have them, `terms` the lines of the terms.
 
-    A set of components is a whole number: bit i for member i.
+    A set of components is a whole number: bit i for member i. `guide` tells where terms stand, for a segment that is
+    asked often: see with_guide.
     """
 
     members: tuple[bytes, ...]
     terms: bytes
     place: str = ""
+    guide: Guide = NO_GUIDE
     _kept: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -93,7 +102,10 @@ class Segment:
 
     def _first(self, prefix: bytes) -> int:
         """Where the first line stands that is not before `prefix`; the lines are in order."""
-        low, high = 0, len(self.terms)
+        terms, places = self.guide
+        nearest = bisect_left(terms, prefix)
+        low = places[nearest - 1] if nearest else 0
+        high = places[nearest] if nearest < len(places) else len(self.terms)
         while low < high:
             middle = (low + high) // 2
             start = max(self.terms.rfind(b"\n", low, middle) + 1, low)
@@ -118,6 +130,19 @@ class Segment:
             if len(self._kept) < _MAX_KEPT:
                 self._kept[at] = bits
         return bits
+
+
+def with_guide(segment: Segment) -> Segment:
+    """The segment with every GUIDE_STEPth term in its guide: worth its making where many searches follow."""
+    terms: list[bytes] = []
+    places: list[int] = []
+    at = 0
+    for number, line in enumerate(segment.terms.split(b"\n")):
+        if number % GUIDE_STEP == 0 and line:
+            terms.append(line.partition(b"\t")[0])
+            places.append(at)
+        at += len(line) + 1
+    return replace(segment, guide=(terms, places))
 
 
 def numbers(bits: int) -> Iterator[int]:

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from catalog.errors import FetchError, IntegrityError
 from catalog.library.hub.credentials import token_for
-from catalog.library.hub.search import Hits
-from catalog.library.hub.search_document import document_of_struct
-from catalog.library.hub.search_query import Query
+from catalog.library.hub.search.document import document_of_struct
+from catalog.library.hub.search.hub_search import Hits
+from catalog.library.hub.search.query import Query
 
 MAX_ANSWER_BYTES = 8 << 20
 # Statuses of a file server that knows no API.

@@ -13,7 +13,7 @@ from tuf.api.exceptions import DownloadHTTPError, DownloadLengthMismatchError
 from tuf.ngclient import FetcherInterface
 
 from catalog.library.hub.files import HubFiles
-from catalog.library.hub.trust_refusals import untrusted
+from catalog.library.hub.trust.refusals import untrusted
 from catalog.library.index.decode import MAX_ROOT_BYTES
 
 _NOT_FOUND = 404

@@ -1,0 +1,1 @@
+"""Old addresses that a hub answers for."""

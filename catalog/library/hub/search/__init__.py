@@ -1,0 +1,1 @@
+"""Searching hubs and libraries."""

@@ -1,0 +1,1 @@
+"""Trust in a hub's index, by The Update Framework."""
