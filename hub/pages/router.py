@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -25,27 +26,29 @@ def pages_router(place: PagesPlace) -> APIRouter:
 
 
 def _reading(router: APIRouter, place: PagesPlace) -> None:
-    @router.get("/")
+    look = partial(router.api_route, methods=["GET", "HEAD"])
+
+    @look("/")
     def at_home(request: Request) -> Response:
         return home.home(place, request)
 
-    @router.get("/c/{path:path}")
+    @look("/c/{path:path}")
     def at_component(request: Request, path: str) -> Response:
         return component.component(place, request, path)
 
-    @router.get("/diff/{path:path}")
+    @look("/diff/{path:path}")
     def at_difference(request: Request, path: str) -> Response:
         return difference.difference(place, request, path)
 
-    @router.get("/namespaces")
+    @look("/namespaces")
     def at_namespaces(request: Request) -> Response:
         return namespaces.namespaces(place, request)
 
-    @router.get("/status")
+    @look("/status")
     def at_status(request: Request) -> Response:
         return status.status(place, request)
 
-    @router.get("/static/{name}")
+    @look("/static/{name}")
     def at_static(name: str) -> Response:
         return static_files.static_file(name)
 

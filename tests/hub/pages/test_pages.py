@@ -31,6 +31,11 @@ def test_the_home_page_lists_components_and_facets(hub: Served) -> None:
         assert word in words, word
 
 
+def test_a_page_can_be_asked_for_its_head_alone(hub: Served) -> None:
+    answer = hub.client.head("/")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
 def test_a_search_shows_what_is_found_and_keeps_the_words(hub: Served) -> None:
     answer = hub.client.get("/", params={"q": "clean table"})
     assert 'value="clean table"' in answer.text
