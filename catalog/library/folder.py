@@ -6,6 +6,7 @@ Read as well, and never written: the layout of KFP's ComponentStore (`<name>/com
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,14 +44,14 @@ class FolderLibrary:
     def holds(self, name: str) -> bool:
         """True when the folder has the name in any version."""
         folder = self.root / check_name(name)
-        if (folder / FILE).is_file() or bool(self.versions(name)):
+        if (folder / FILE).is_file() or any(self._is_version(folder, child) for child in self._children(name)):
             return True
         return any((folder / "versions" / kind).is_dir() for kind in ("sha256", "tags"))
 
     def versions(self, name: str) -> tuple[str, ...]:
         """The SemVer versions of a name, highest first."""
         folder = self.root / check_name(name)
-        return newest_first(child for child in self._children(name) if (folder / child / FILE).is_file())
+        return newest_first(child for child in self._children(name) if self._is_version(folder, child))
 
     def load(self, name: str, version: str = "") -> ComponentSpec:
         """One version; the empty version is `<name>/component.yaml`. Raises LibraryError, SpecError, UsageError."""
@@ -130,11 +131,15 @@ class FolderLibrary:
                 hint="a library holds its files itself: copy the file in place of the link",
             )
 
+    def _is_version(self, folder: Path, child: str) -> bool:
+        return is_version(child) and os.path.isfile(os.path.join(folder, child, FILE))
+
     def _children(self, name: str) -> list[str]:
         """The folders below `name` that could be components or versions."""
         folder = self.root / name
         try:
-            found = sorted(child.name for child in folder.iterdir() if child.is_dir())
+            with os.scandir(folder) as children:
+                found = sorted(child.name for child in children if child.is_dir())
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:

@@ -10,6 +10,7 @@ import re
 import stat
 import tempfile
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -73,13 +74,17 @@ class ByteCache:
     def _write(self, path: Path, data: bytes) -> bool:
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if not path.parent.resolve().is_relative_to(self.root.resolve()):
+            if not path.parent.resolve().is_relative_to(self._resolved):
                 raise OSError(f"{path.parent} leads out of the cache")
             _replace(path, data)
         except OSError as error:
             logging.getLogger(__name__).info("downloads are not cached: %s", error)
             return False
         return True
+
+    @cached_property
+    def _resolved(self) -> Path:
+        return self.root.resolve()
 
     def _content_path(self, digest: str) -> Path:
         return self.root / self.scope / self.kind / digest[:2] / digest

@@ -21,6 +21,8 @@ from catalog.load.source import plain_url, shown
 if TYPE_CHECKING:
     import requests
 
+    from catalog.load.connections import Connections
+
 MAX_REDIRECTS: Final = 10
 MAX_PAUSE: Final = 30.0
 _REDIRECTS: Final = frozenset(
@@ -47,13 +49,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Query:
-    """What to GET: at most `limit` bytes, with the conditional headers in `validators`."""
+    """What to GET: at most `limit` bytes, with the conditional headers in `validators`, over `kept` connections."""
 
     url: str
     credentials: Credentials
     options: FetchOptions
     limit: int
     validators: Mapping[str, str] = field(default_factory=dict)
+    kept: Connections | None = None
 
 
 def read(query: Query) -> Answer:
@@ -89,7 +92,7 @@ def _follow(query: Query, deadline: Deadline) -> Answer | Failure:
         headers = {**OWN_HEADERS, **query.validators, **(credentials.headers if trusted else {})}
         auth = credentials.auth if trusted else None
         try:
-            with transport.exchange(url, headers, auth, query.options, deadline) as response:
+            with transport.exchange(url, headers, auth, query.options, deadline, kept=query.kept) as response:
                 outcome = _judge(response, url, query, deadline)
         except transport.ERRORS as error:
             return from_exception(error, url, deadline.passed())

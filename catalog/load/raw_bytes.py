@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from catalog.errors import FetchError
 from catalog.load.credentials import Credentials
@@ -12,6 +12,9 @@ from catalog.load.http import Answer, Query, read
 from catalog.load.offline import is_offline
 from catalog.load.options import FetchOptions
 from catalog.load.source import Source, plain_url, shown
+
+if TYPE_CHECKING:
+    from catalog.load.connections import Connections
 
 __all__ = ["Answer", "read_bytes", "web_credentials"]
 
@@ -30,13 +33,14 @@ def read_bytes(
     options: FetchOptions,
     validators: Mapping[str, str] = _NOTHING,
     credentials: Credentials | None = None,
+    kept: Connections | None = None,
 ) -> Answer:
     """GET at most `limit` bytes, without a cache; a body None says that the copy with the validators is still good.
 
-    `credentials` None are those that the options give. Raises FetchError (rule fetch-not-found when there is no such
-    file, fetch-offline), UsageError for what is no URL.
+    `credentials` None are those that the options give; `kept` connections are made for the same `allow_private`. Raises
+    FetchError (rule fetch-not-found when there is no such file, fetch-offline), UsageError for what is no URL.
     """
     if options.offline or is_offline():
         raise FetchError(f"offline: {shown(url)}", rule="fetch-offline", hint="it is not in the cache")
     sent = web_credentials(url, options) if credentials is None else credentials
-    return read(Query(plain_url(url)[0], sent, options, limit, validators))
+    return read(Query(plain_url(url)[0], sent, options, limit, validators, kept))

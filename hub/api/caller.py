@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
 from catalog.errors import LibraryError
 from hub.api.hub import ServedHub, served_hub
@@ -24,7 +25,7 @@ BEARER = HTTPBearer(
 )
 
 
-def caller(request: Request) -> Principal:
+async def caller(request: Request) -> Principal:
     """The holder of the request's token.
 
     Nobody without one, or the operator on an open hub. Raises LibraryError (rule token-invalid) for a token that is
@@ -35,7 +36,7 @@ def caller(request: Request) -> Principal:
     if not given:
         return EVERYTHING if hub.open_writes else ANONYMOUS
     token = _token(given[0]) if len(given) == 1 else ""
-    principal = authenticate(hub.registry, token) if token else None
+    principal = await run_in_threadpool(authenticate, hub.registry, token) if token else None
     if principal is None:
         raise LibraryError(
             "the token is not valid here", rule="token-invalid", hint="it may have expired; make another"

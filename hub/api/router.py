@@ -19,16 +19,17 @@ from hub.api.tokens import tokens_router
 def hub_router() -> APIRouter:
     """The JSON API below `/api/v1`, the registry protocol, component files, the mirror, and the static hub."""
     router = APIRouter(dependencies=[Depends(BEARER)])
+    # They are asked in this order, and those that are asked for most stand first.
     for part in (
         components_router(),
         search_router(),
+        static_router(),
         publishing_router(),
         tokens_router(),
         reference_router(),
         kfp_registry_router(),
         component_files_router(),
         mirror_router(),
-        static_router(),
     ):
         router.include_router(part)
     return router

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 
 from catalog.errors import UsageError
 from catalog.library.hub.search.connect import Connections, Side
@@ -13,7 +13,8 @@ from hub.api.addresses import API
 from hub.api.caller import Caller, check_may_read, readable_namespaces
 from hub.api.hub import served_hub
 from hub.registry.names import namespace_of
-from hub.search.json import connect_struct, query_of, result_struct
+from hub.search.json import connect_struct, query_of, result_json
+from hub.search.result import SearchResult
 
 MOST = 100
 # How far is looked for those that a reader of some namespaces may see.
@@ -27,7 +28,9 @@ Words = Annotated[list[str], Query(max_length=20)]
 def search_router() -> APIRouter:
     """`/search` and `/connect`."""
     router = APIRouter(prefix=API, tags=["search"])
-    router.add_api_route("/search", search, methods=["GET"], summary="Components by text and facets")
+    router.add_api_route(
+        "/search", search, methods=["GET"], response_model=dict[str, Any], summary="Components by text and facets"
+    )
     router.add_api_route("/connect", connect, methods=["GET"], summary="Components that an output or input fits")
     return router
 
@@ -48,7 +51,7 @@ def search(
     deprecated: bool | None = None,
     limit: Limit = 20,
     offset: Offset = 0,
-) -> dict[str, Any]:
+) -> Response:
     """Hits by relevance, and how many there are of each facet. `label` is KEY=VALUE."""
     hub = served_hub(request)
     check_may_read(hub, principal)
@@ -60,9 +63,9 @@ def search(
     if allowed is not None:
         wanted = tuple(name for name in allowed if name in query.namespaces or not query.namespaces)
         if not wanted:
-            return {"total": 0, "hits": [], "facets": {}, "suggestion": None}
+            return _json(result_json(SearchResult((), 0)))
         query = replace(query, namespaces=wanted)
-    return result_struct(hub.search.search(query, limit=limit, offset=offset))
+    return _json(hub.search.answer(query, limit=limit, offset=offset))
 
 
 def connect(
@@ -95,3 +98,7 @@ def connect(
     found = hub.search.connectable(port.type, to=to, limit=_LOOKED_AT).connections
     own = tuple(one for one in found if namespace_of(one.document.name) in allowed)
     return connect_struct(Connections(own[offset : offset + limit], len(own)))
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json")

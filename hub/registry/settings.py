@@ -15,9 +15,16 @@ _PUT = upserts(settings)
 
 
 def anonymous_read(registry: Registry) -> bool:
-    """True when everybody may read the hub without a token, which is so until it is switched off."""
-    with registry.database.reading() as connection:
-        return connection.scalar(select(settings.c.value).where(settings.c.name == _ANONYMOUS_READ)) != "off"
+    """True when everybody may read the hub without a token, which is so until it is switched off.
+
+    What another process has set is seen within a second.
+    """
+
+    def read() -> bool:
+        with registry.database.reading() as connection:
+            return connection.scalar(select(settings.c.value).where(settings.c.name == _ANONYMOUS_READ)) != "off"
+
+    return registry.anonymous_read.value(read)
 
 
 def set_anonymous_read(registry: Registry, on: bool, by: Principal = EVERYTHING) -> None:
@@ -26,3 +33,4 @@ def set_anonymous_read(registry: Registry, on: bool, by: Principal = EVERYTHING)
     with registry.database.writing(durable=True) as connection:
         connection.execute(_PUT[registry.database.dialect], {"name": _ANONYMOUS_READ, "value": value})
         note_audit(connection, by, "set-anonymous-read", value)
+    registry.anonymous_read.forget()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from threading import Lock
 
 from catalog.library.hub.files import HubFiles
@@ -15,18 +14,10 @@ from catalog.library.hub.search.query import Query
 from catalog.library.hub.search.terms import FACET, USES
 from catalog.library.index.paths import ROOT
 from catalog.spec.model import TypeSpec
-from hub.search.facets import Counts, count_facets
+from hub.search.facets import count_facets
+from hub.search.json import result_json
+from hub.search.result import SearchResult
 from hub.search.state import SearchState, next_state
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """What was found, best first: a part of it, how many there are, counts for each facet, a likelier text if none."""
-
-    hits: tuple[Document, ...]
-    total: int
-    facets: Counts = field(default_factory=dict)
-    suggestion: str = ""
 
 
 class SearchIndex:
@@ -61,16 +52,13 @@ class SearchIndex:
 
     def search(self, query: Query, limit: int = 20, offset: int = 0, facets: bool = True) -> SearchResult:
         """The components that answer a query, the best first."""
+        return _search(self._state, query, limit, offset, facets)
+
+    def answer(self, query: Query, limit: int = 20, offset: int = 0) -> bytes:
+        """What `search` finds as JSON; kept for who asks the same."""
         state = self._state
-        whole = state.whole
-        levels = answer_levels(whole, query)
-        found = whole.ranked(levels, limit, offset)
-        return SearchResult(
-            state.documents(found.names),
-            found.total,
-            count_facets(sum(levels), state.values) if facets else {},
-            "" if found.total else likelier(query, whole.name_words),
-        )
+        question = repr((query.text, query.terms, limit, offset))
+        return state.answers.of(question, lambda: result_json(_search(state, query, limit, offset, True)))
 
     def connectable(self, type_spec: TypeSpec, to: Side, limit: int = 20, offset: int = 0) -> Connections:
         """What can be connected with a port of this type: `to` "inputs" of others for an output."""
@@ -96,3 +84,15 @@ class SearchIndex:
             for namespace, bits in segment.matching(f"{FACET}namespace="):
                 counted[namespace] = counted.get(namespace, 0) + bits.bit_count()
         return dict(sorted(counted.items()))
+
+
+def _search(state: SearchState, query: Query, limit: int, offset: int, facets: bool) -> SearchResult:
+    whole = state.whole
+    levels = answer_levels(whole, query)
+    found = whole.ranked(levels, limit, offset)
+    return SearchResult(
+        state.documents(found.names),
+        found.total,
+        count_facets(sum(levels), state.values) if facets else {},
+        "" if found.total else likelier(query, whole.name_words),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from catalog.errors import UsageError
 from catalog.library.hub.search.connect import Connections
 from catalog.library.hub.search.document import document_struct
 from catalog.library.hub.search.query import Query
-from hub.search.index import SearchResult
+from hub.search.result import SearchResult
 
 MAX_TEXT = 500
 MAX_VALUES = 20
@@ -46,6 +47,11 @@ def result_struct(result: SearchResult) -> dict[str, Any]:
         },
         "suggestion": result.suggestion or None,
     }
+
+
+def result_json(result: SearchResult) -> bytes:
+    """What was found as the bytes of JSON."""
+    return json.dumps(result_struct(result), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def connect_struct(connections: Connections) -> dict[str, Any]:

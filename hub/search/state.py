@@ -10,6 +10,7 @@ from catalog.library.hub.search.document import Document, decode_document
 from catalog.library.hub.search.segment import Segment, decode_segment, with_guide
 from catalog.library.hub.search.tables import Manifest, page_lines, page_number, read_manifest, read_table
 from catalog.library.index.values import Stored
+from hub.search.answers import Answers
 from hub.search.facets import Values, frequent_values
 from hub.search.whole import Whole
 
@@ -26,6 +27,7 @@ class SearchState:
     pages: dict[str, bytes] = field(default_factory=dict)
     whole: Whole = field(default_factory=lambda: Whole(()))
     values: Values = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
 
     def documents(self, names: Sequence[str]) -> tuple[Document, ...]:
         """The components of those names, without those that are not there."""

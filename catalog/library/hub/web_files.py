@@ -13,6 +13,7 @@ from catalog.load.options import FetchOptions
 from catalog.load.source import shown
 
 if TYPE_CHECKING:
+    from catalog.load.connections import Connections
     from catalog.load.credentials import Credentials
     from catalog.load.http import Answer
 
@@ -44,7 +45,7 @@ class WebFiles:
         from catalog.load.raw_bytes import read_bytes
 
         try:
-            return read_bytes(self.address(path), limit, self.options, validators, self._credentials)
+            return read_bytes(self.address(path), limit, self.options, validators, self._credentials, self._kept)
         except FetchError as error:
             if error.rule == "fetch-not-found":
                 return None
@@ -54,6 +55,12 @@ class WebFiles:
         """See HubFiles; nothing is cached."""
         answer = self.ask(path, limit, {})
         return None if answer is None else answer.body
+
+    @cached_property
+    def _kept(self) -> Connections:
+        from catalog.load.connections import Connections
+
+        return Connections(self.options.allow_private)
 
     @cached_property
     def _credentials(self) -> Credentials:

@@ -7,6 +7,7 @@ hexadecimal after an x, whichever is shorter.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,11 @@ MAX_MEMBERS = 1 << 20
 # The sets that are asked for again and again are few; those of all terms would not be small.
 _MAX_KEPT = 4096
 
+
+# So many bytes are faster split into lines than halved again.
+_FEW_BYTES = 2048
+
+_SET = re.compile(rb"\t([^\n]*)")
 
 # Some of the terms in order, and where their lines begin.
 Guide = tuple[Sequence[bytes], Sequence[int]]
@@ -58,10 +64,13 @@ class Segment:
 
     def beginning(self, prefix: str) -> int:
         """The members with a term that begins so."""
-        found = 0
-        for at, end in self._range(_key(prefix)):
-            found |= self._bits(at, end)
-        return found
+        start = _key(prefix)
+        # No text has the byte ff: all that begin so stand before it.
+        lines = self.terms[self._first(start) : self._first(start + b"\xff")]
+        try:
+            return read_union(lines) & self.everything
+        except ValueError:
+            raise malformed(self.place) from None
 
     def of_facet(self, facet: str, wanted: tuple[str, ...]) -> int:
         """The members with one of these values in a facet; the values are casefolded."""
@@ -106,7 +115,7 @@ class Segment:
         nearest = bisect_left(terms, prefix)
         low = places[nearest - 1] if nearest else 0
         high = places[nearest] if nearest < len(places) else len(self.terms)
-        while low < high:
+        while high - low > _FEW_BYTES:
             middle = (low + high) // 2
             start = max(self.terms.rfind(b"\n", low, middle) + 1, low)
             end = self._end(middle)
@@ -114,7 +123,9 @@ class Segment:
                 low = end + 1
             else:
                 high = start
-        return low
+        lines = self.terms[low:high].removesuffix(b"\n").split(b"\n")
+        before = bisect_left(lines, prefix)
+        return min(low + sum(map(len, lines[:before])) + before, high)
 
     def _end(self, at: int) -> int:
         end = self.terms.find(b"\n", at)
@@ -183,6 +194,29 @@ def read_bits(text: bytes) -> int:
     for number in text.split(b","):
         bits |= 1 << min(int(number), MAX_MEMBERS)
     return bits
+
+
+def read_union(lines: bytes) -> int:
+    """Everything in the sets of these lines; many of them hold one number, so they are read together."""
+    sets = _SET.findall(lines)
+    if len(sets) != lines.rstrip(b"\n").count(b"\n") + bool(lines):
+        raise ValueError
+    found = 0
+    few: list[bytes] = []
+    for text in sets:
+        if text.startswith(b"x"):
+            found |= int(text[1:], 16)
+        else:
+            few.append(text)
+    if few:
+        wanted = [min(number, MAX_MEMBERS) for number in map(int, b",".join(few).split(b","))]
+        if min(wanted) < 0:
+            raise ValueError
+        digits = bytearray(b"0") * (max(wanted) + 1)
+        for number in wanted:
+            digits[-1 - number] = ord("1")
+        found |= int(digits, 2)
+    return found
 
 
 def write_bits(bits: int) -> bytes:
