@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from catalog.run.model import State
@@ -9,7 +11,11 @@ from tests.faults.parts import API_SERVER, Parts
 from tests.faults.pipelines import two_steps
 from tests.faults.scene import Scene
 
-pytestmark = pytest.mark.cluster
+pytestmark = [
+    pytest.mark.cluster,
+    pytest.mark.soak,
+    pytest.mark.skipif(not os.environ.get("CATALOG_SOAK"), reason="the long form: `make soak`"),
+]
 
 
 def test_a_task_ends_while_there_is_no_api_server(scene: Scene, parts: Parts) -> None:

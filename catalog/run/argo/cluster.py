@@ -202,10 +202,8 @@ class Cluster:
         headers = {} if body is None else {"Content-Type": content_type}
 
         def attempt() -> dict[str, Any]:
-            with self._network_errors():
-                response = self._connection.http.request(
-                    method, path, params=dict(parameters or {}), content=content, headers=headers
-                )
+            with self._network_errors(), self._connection.in_use() as http:
+                response = http.request(method, path, params=dict(parameters or {}), content=content, headers=headers)
             if response.is_success:
                 found: dict[str, Any] = json.loads(response.content)
                 return found
@@ -230,7 +228,8 @@ class Cluster:
         try:
             with (
                 self._network_errors(),
-                self._connection.http.stream("GET", path, params=dict(parameters), timeout=timeout) as response,
+                self._connection.in_use() as http,
+                http.stream("GET", path, params=dict(parameters), timeout=timeout) as response,
             ):
                 if not response.is_success:
                     raise self._failure(asked, read_answer(response.status_code, response.read()), response)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import ssl
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from catalog.errors import MachineError
 from catalog.run.argo.options import ClusterOptions
+from catalog.run.argo.uses import Uses
 
 if TYPE_CHECKING:
     import httpx2
@@ -31,10 +34,26 @@ class Connection:
     http: httpx2.Client
     server: str
     namespace: str
+    _uses: Uses = field(default_factory=Uses, repr=False, compare=False)
+
+    @contextmanager
+    def in_use(self) -> Iterator[httpx2.Client]:
+        """The client for one exchange, which keeps its sockets open until the block ends."""
+        self._uses.begin()
+        try:
+            yield self.http
+        finally:
+            if self._uses.end():
+                self.http.close()
 
     def close(self) -> None:
-        """Close the sockets."""
-        self.http.close()
+        """Close the sockets, once the exchanges of other threads have ended.
+
+        A socket closed under a thread that reads from it gives its number to the next file that is opened, of which
+        that thread then reads.
+        """
+        if self._uses.close():
+            self.http.close()
 
 
 def open_connection(options: ClusterOptions) -> Connection:
