@@ -55,6 +55,15 @@ def open_place(text: str) -> Place:
     return folder_place(Path(url))
 
 
+def change_version(component: str, to: str, change: Callable[[Place, str, str], str]) -> int:
+    """Do `change` to the version that NAME@VERSION says in the hub of --to, and tell what it says has become of it."""
+    name, version = name_and_version(component)
+    place = open_place(to)
+    click.echo(f"{name}@{version} is {change(place, name, version)} in {to}")
+    remind_of_signature(place, to)
+    return 0
+
+
 def remind_of_signature(place: Place, to: str) -> None:
     """Say that a change of a signed hub is to be signed."""
     if place.to_be_signed:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from catalog.cli.publish_place import (
-    name_and_version,
-    open_place,
-    remind_of_signature,
-    with_place,
-    with_reason,
-    with_version,
-)
+from catalog.cli.publish_place import change_version, name_and_version, with_place, with_reason, with_version
+
+if TYPE_CHECKING:
+    from hub.publish.place import Place
 
 HELP = """Name what takes the place of a version of a hub, and deprecate it.
 
@@ -31,10 +29,10 @@ Examples:
 @with_reason
 def supersede(component: str, successor: str, to: str, reason: str) -> int:
     """Change the hub and tell."""
-    name, version = name_and_version(component)
     following = "@".join(name_and_version(successor))
-    place = open_place(to)
-    place.supersede(name, version, following, reason)
-    click.echo(f"{name}@{version} is superseded by {following} in {to}")
-    remind_of_signature(place, to)
-    return 0
+
+    def change(place: Place, name: str, version: str) -> str:
+        place.supersede(name, version, following, reason)
+        return f"superseded by {following}"
+
+    return change_version(component, to, change)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from catalog.cli.publish_place import (
-    name_and_version,
-    open_place,
-    remind_of_signature,
-    with_place,
-    with_reason,
-    with_version,
-)
+from catalog.cli.publish_place import change_version, with_place, with_reason, with_version
+
+if TYPE_CHECKING:
+    from hub.publish.place import Place
 
 HELP = """Withdraw a version from a hub.
 
@@ -32,9 +30,9 @@ Examples:
 @click.option("--undo", is_flag=True, help="Offer it again.")
 def yank(component: str, to: str, reason: str, undo: bool) -> int:
     """Change the hub and tell."""
-    name, version = name_and_version(component)
-    place = open_place(to)
-    place.yank(name, version, reason, undo)
-    click.echo(f"{name}@{version} is {'no longer ' if undo else ''}yanked in {to}")
-    remind_of_signature(place, to)
-    return 0
+
+    def change(place: Place, name: str, version: str) -> str:
+        place.yank(name, version, reason, undo)
+        return "no longer yanked" if undo else "yanked"
+
+    return change_version(component, to, change)

@@ -30,7 +30,6 @@ class FolderChange:
     _again: dict[str, str] = field(default_factory=dict)
     _retired: dict[str, None] = field(default_factory=dict)
     _folders: dict[str, str] = field(default_factory=dict)
-    _new_folders: set[str] = field(default_factory=set)
     _kept: frozenset[str] | None = None
 
     @property
@@ -94,7 +93,7 @@ class FolderChange:
     def _write_now(self, path: str, data: bytes) -> None:
         folder, _, name = path.rpartition("/")
         place = os.path.join(self._made(folder), checked_name(name))
-        if folder in self._new_folders or not _holds(place, data):
+        if not _holds(place, data):
             draft = f"{place}.new"
             write_new(draft, data)
             os.replace(draft, place)
@@ -105,8 +104,6 @@ class FolderChange:
         """A folder of the hub that is there, and no link; looked at once."""
         if folder not in self._folders:
             place = target(self.root, folder)
-            if not place.exists():
-                self._new_folders.add(folder)
             place.mkdir(parents=True, exist_ok=True)
             self._folders[folder] = str(place)
         return self._folders[folder]
