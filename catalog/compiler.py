@@ -38,7 +38,6 @@ class Compiler:
         """
         from catalog.client.compile import CompileRequest, compile_pipeline
         from catalog.client.package_file import write_package
-        from catalog.client.package_pipeline import with_pipeline
         from catalog.client.request import RunRequest
         from catalog.dsl.build import build_pipeline
         from catalog.library.libraries import default_libraries
@@ -51,6 +50,6 @@ class Compiler:
         libraries = default_libraries()
         spec = link(build_pipeline(pipeline_func, pipeline_conf, type_check=type_check), libraries)
         made = compile_pipeline(CompileRequest(RunRequest(spec)), libraries)
-        write_package(path, with_pipeline(made.compiled.workflow, spec))
+        write_package(path, made.package)
         for text in made.warnings:
             warnings.warn(text, stacklevel=2)

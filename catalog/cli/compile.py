@@ -63,14 +63,14 @@ def compile_command(
 def _print(made: CompiledPipeline, form: str) -> None:
     from catalog.compile.write import package_bytes
 
-    click.echo(package_bytes(made.compiled.workflow, f"workflow.{'json' if form == 'json' else 'yaml'}"), nl=False)
+    click.echo(package_bytes(made.package, f"workflow.{'json' if form == 'json' else 'yaml'}"), nl=False)
 
 
 def _write(made: CompiledPipeline, path: Path, form: str) -> None:
     from catalog.client.package_file import write_package
     from catalog.compile.size import workflow_bytes
 
-    workflow = made.compiled.workflow
+    workflow = made.package
     written, size = write_package(path, workflow), workflow_bytes(workflow)
     templates = len(workflow["spec"]["templates"])
     if form == "json":

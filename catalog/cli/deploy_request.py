@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from catalog.cli.moments import moment_in_zone
 from catalog.cli.pipeline_request import pipeline_request
 from catalog.client.deploy import DeployRequest
-from catalog.errors import UsageError
 from catalog.pipeline.schedule import Overlap, Schedule
-from catalog.pipeline.schedule_clock import find_zone
 
 if TYPE_CHECKING:
     from catalog.run.argo.options import ClusterOptions
@@ -39,8 +37,8 @@ def make_schedule(
     return Schedule(
         cron=cron,
         timezone=zone,
-        start=_moment(start, zone, "--start"),
-        end=_moment(end, zone, "--end"),
+        start=moment_in_zone(start, zone, "--start"),
+        end=moment_in_zone(end, zone, "--end"),
         overlap=concurrency or "Allow",
         deadline_seconds=starting_deadline or 0,
         enabled=not suspend,
@@ -73,16 +71,3 @@ def make_deploy_request(
         offline=offline,
     )
     return DeployRequest(run, name, schedule, cluster)
-
-
-def _moment(text: str | None, zone: str, option: str) -> datetime | None:
-    """The time in that zone, unless it names another."""
-    if text is None:
-        return None
-    try:
-        # Python 3.10 does not read the Z of UTC.
-        moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    except ValueError:
-        hint = "write 2030-01-31T09:00, or with a zone 2030-01-31T09:00+01:00"
-        raise UsageError(f"{option}: {text[:60]!r} is no time", rule="bad-time", hint=hint) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=find_zone(zone))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from catalog.client.session import Session
     from hub.index.store import HubWriter
     from hub.registry.registry import Registry
 
@@ -44,3 +45,13 @@ def open_hub(data: str, database: str, finish: Callable[[HubWriter], None] | Non
     if data and database:
         raise UsageError("--data and --database both say where the hub is", rule="hub-place", hint="give one of them")
     return open_registry(database or data or home_folder() / "hub", finish)
+
+
+def open_hub_runs(data: str, database: str) -> Session:
+    """The runs of the hub of these options; close them after use."""
+    from pathlib import Path
+
+    from catalog.resources import home_folder
+    from hub.runs.open_runs import open_runs
+
+    return open_runs(Path(data) if data else home_folder() / "hub", database)

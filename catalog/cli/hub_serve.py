@@ -91,17 +91,18 @@ def serve_command(data: str, database: str, **options: Any) -> None:
     """Open the hub, and answer until a signal ends it."""
     _require_packages()
     settings = _settings(options)
-    from catalog.cli.hub_place import open_hub
+    from catalog.cli.hub_place import open_hub, open_hub_runs
     from catalog.cli.hub_signing import signing_with
     from hub.app.serve import serve
     from hub.registry.settings import set_anonymous_read
 
     signing = signing_with(options["keys"])
-    with open_hub(data, database, finish=signing.finish if signing else None) as registry:
+    finish = signing.finish if signing else None
+    with open_hub(data, database, finish=finish) as registry, open_hub_runs(data, database) as session:
         if options["anonymous_read"]:
             set_anonymous_read(registry, options["anonymous_read"] == "on")
         chores = (lambda: signing.renew(registry.store),) if signing else ()
-        serve(settings, registry, lambda address: click.echo(f"the hub is at {address}/"), chores)
+        serve(settings, registry, session, lambda address: click.echo(f"the hub is at {address}/"), chores)
 
 
 def _require_packages() -> None:

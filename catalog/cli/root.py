@@ -27,6 +27,9 @@ catalog, 130 after Ctrl-C.
 PLACES = {
     "run": "catalog.cli.run_command:run",
     "runs": "catalog.cli.runs_group:runs",
+    "recurring": "catalog.cli.recurring_group:recurring",
+    "experiments": "catalog.cli.experiments_group:experiments",
+    "pipelines": "catalog.cli.pipelines_group:pipelines",
     "list": "catalog.cli.library_list:list_components",
     "show": "catalog.cli.library_show:show",
     "search": "catalog.cli.search:search",

@@ -55,7 +55,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "--trust", is_flag=True, help="Let components that were fetched over the network run commands on this machine."
     ),
     click.option("--name", default="", help="The run's name. [default: made of the pipeline's name]"),
-    click.option("--experiment", default="Default", show_default=True, help="The experiment the run belongs to."),
+    click.option("--experiment", default="", help="The experiment the run belongs to. [default: the default one]"),
     click.option("--label", "labels", metavar="NAME=VALUE", multiple=True, help="A label of the run; may be repeated."),
     click.option(
         "--pipeline-root",

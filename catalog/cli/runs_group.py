@@ -6,7 +6,7 @@ import click
 
 from catalog.cli.lazy import LazyGroup
 
-HELP = """Look at runs, go on with them, end and delete them.
+HELP = """Look at runs, compare and clone them, go on with them, end and delete them.
 
 RUN is a run's id, the beginning of one that fits no other, or the word last.
 
@@ -16,6 +16,8 @@ Examples:
   catalog runs show last
   catalog runs logs last train --follow
   catalog runs artifacts last evaluate accuracy -o -
+  catalog runs clone last -p rate=0.01
+  catalog runs compare 3f2a last
 """
 
 PLACES = {
@@ -28,6 +30,13 @@ PLACES = {
     "sync": "catalog.cli.runs_sync:sync_command",
     "retry": "catalog.cli.runs_again:retry_command",
     "terminate": "catalog.cli.runs_terminate:terminate_command",
+    "clone": "catalog.cli.runs_clone:clone_command",
+    "compare": "catalog.cli.runs_compare:compare_command",
+    "lineage": "catalog.cli.runs_lineage:lineage_command",
+    "label": "catalog.cli.runs_label:label_command",
+    "note": "catalog.cli.runs_note:note_command",
+    "archive": "catalog.cli.runs_archive:archive_command",
+    "restore": "catalog.cli.runs_archive:restore_command",
     "delete": "catalog.cli.runs_delete:delete_command",
 }
 

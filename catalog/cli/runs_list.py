@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from catalog.cli.page_options import page_listing, tell_rest, with_page
 from catalog.cli.shared_options import Places, with_format, with_places
 from catalog.run.model import State
 
 if TYPE_CHECKING:
-    from catalog.store.rows import RunRow
+    from collections.abc import Mapping, Sequence
+
+    from catalog.store.predicate import Predicate
+    from catalog.store.rows import MetricRow, RunRow
 
 HELP = """List runs, the newest first.
 
@@ -19,6 +23,8 @@ Examples:
   catalog runs list
   catalog runs list --state Failed --experiment nightly --limit 5
   catalog runs list --label team=vision --format json
+  catalog runs list --metric accuracy --sort "metric:accuracy desc"
+  catalog runs list --archived --search iris
 """
 
 
@@ -31,7 +37,9 @@ Examples:
 @click.option("--experiment", default="", help="Only runs of this experiment.")
 @click.option("--pipeline", default="", metavar="NAME", help="Only runs of the pipeline of this name.")
 @click.option("--label", "labels", metavar="NAME=VALUE", multiple=True, help="Only runs with this label.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many at most.")
+@click.option("--archived", is_flag=True, help="Those that are archived.")
+@click.option("--metric", "metrics", metavar="NAME", multiple=True, help="Show this metric; may be repeated.")
+@with_page
 @with_format
 @with_places
 def list_command(
@@ -39,7 +47,12 @@ def list_command(
     experiment: str,
     pipeline: str,
     labels: tuple[str, ...],
+    archived: bool,
+    metrics: tuple[str, ...],
+    search: str,
+    sort: str,
     limit: int,
+    page_token: str,
     form: str,
     home: str,
     database: str,
@@ -48,23 +61,40 @@ def list_command(
     """Print the runs."""
     from catalog.cli.arguments import key_values
     from catalog.cli.run_json import print_json, run_json
-    from catalog.store.find_runs import RunFilter, list_runs
+    from catalog.cli.workspace_place import open_workspace
 
-    wanted = RunFilter(experiment, pipeline, State(state) if state else None, labels=key_values(labels, "label"))
-    with Places(home, database, artifacts).open() as session:
-        found = list_runs(session.store, wanted, limit=limit)
+    texts = {"state": state or "", "experiment": experiment, "pipeline": pipeline}
+    texts |= {f"label:{name}": value for name, value in key_values(labels, "label").items()}
+    if page_token and (archived or any(texts.values())):
+        raise click.UsageError("--page-token goes on with the filter of the page before")
+    listing = page_listing(search, sort, limit, page_token, *_where(texts, archived))
+    with open_workspace(Places(home, database, artifacts)) as workspace:
+        page = workspace.runs.page(listing)
+        found = workspace.runs.metrics([run.run_id for run in page.items]) if metrics else {}
     if form == "json":
-        print_json([run_json(run) for run in found])
+        print_json([{**run_json(run), **_metrics_json(found, run.run_id)} for run in page.items])
     else:
-        _print_runs(found)
+        _print_runs(page.items, metrics, found)
+    tell_rest(page)
     return 0
 
 
-def _print_runs(found: list[RunRow]) -> None:
+def _where(texts: Mapping[str, str], archived: bool) -> list[Predicate]:
+    from catalog.store.predicate import Operation, Predicate
+
+    wanted = [Predicate(key, Operation.EQUALS, text) for key, text in texts.items() if text]
+    return [*wanted, Predicate("archived", Operation.EQUALS, archived)]
+
+
+def _metrics_json(found: Mapping[str, Sequence[MetricRow]], run_id: str) -> dict[str, object]:
+    return {"metrics": [{"task": row.task, **row.detail} for row in found[run_id]]} if found else {}
+
+
+def _print_runs(runs: Sequence[RunRow], metrics: Sequence[str], found: Mapping[str, Sequence[MetricRow]]) -> None:
     from catalog.cli.quantities import duration_text, moment_text, span
     from catalog.cli.table import print_table
 
-    if not found:
+    if not runs:
         click.echo("no runs", err=True)
         return
     rows = [
@@ -73,8 +103,17 @@ def _print_runs(found: list[RunRow]) -> None:
             run.run_id,
             moment_text(run.created_at),
             duration_text(span(run.started_at, run.ended_at)),
+            *(_metric(found[run.run_id], name) for name in metrics),
             run.name,
         )
-        for run in found
+        for run in runs
     ]
-    print_table(("state", "run", "created", "time", "name"), rows)
+    print_table(("state", "run", "created", "time", *metrics, "name"), rows)
+
+
+def _metric(rows: Sequence[MetricRow], name: str) -> str:
+    """The metric as lists sort by it: of several tasks that report it, the greatest value."""
+    from catalog.cli.visual_report import metric_text
+
+    known = [row for row in rows if row.name == name and row.value is not None]
+    return metric_text(max(known, key=lambda row: row.value or 0.0)) if known else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from catalog.client.arguments import doubtful_arguments, given_arguments
 from catalog.client.create import ROOT_ANNOTATION, pipeline_name
 from catalog.client.linked_pipeline import linked_pipeline
+from catalog.client.package_pipeline import with_pipeline
 from catalog.client.request import RunRequest
 from catalog.compile.compiled import Compiled
 from catalog.compile.options import CompileOptions
@@ -15,8 +17,9 @@ from catalog.compile.workflow_template import open_parameters, require_name
 from catalog.errors import CompileError
 from catalog.library.standing import standing_notes
 from catalog.pipeline.groups import containers_of
-from catalog.pipeline.settings import WorkflowSettings
+from catalog.pipeline.settings import WorkflowSettings, settings_of, with_settings
 from catalog.run.image_commands import image_commands
+from catalog.spec.model import ComponentSpec
 
 if TYPE_CHECKING:
     from catalog.library.libraries import Libraries
@@ -39,9 +42,13 @@ class CompileRequest:
 
 @dataclass(frozen=True)
 class CompiledPipeline:
-    """What the compiler made; `open_parameters` have no value yet: whoever submits the Workflow gives them."""
+    """What the compiler made; `open_parameters` have no value yet: whoever submits the Workflow gives them.
+
+    `package` is the Workflow with the pipeline in it, so that every engine can run the file.
+    """
 
     compiled: Compiled
+    package: Mapping[str, Any]
     open_parameters: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -78,4 +85,11 @@ def compile_pipeline(request: CompileRequest, libraries: Libraries) -> CompiledP
     require_fits(compiled.workflow)
     notes = standing_notes(spec, libraries.offline() if run.offline else libraries)
     warnings = (*notes, *doubtful_arguments(spec, arguments), *compiled.warnings)
-    return CompiledPipeline(compiled, open_parameters(compiled.workflow), warnings)
+    package = with_pipeline(compiled.workflow, _as_compiled(spec, arguments, request.settings))
+    return CompiledPipeline(compiled, package, open_parameters(compiled.workflow), warnings)
+
+
+def _as_compiled(spec: ComponentSpec, arguments: Mapping[str, str], settings: WorkflowSettings) -> ComponentSpec:
+    """The pipeline with the arguments and settings it was compiled with as its own."""
+    inputs = tuple(replace(port, default=arguments.get(port.name, port.default)) for port in spec.inputs)
+    return with_settings(replace(spec, inputs=inputs), settings.over(settings_of(spec)))

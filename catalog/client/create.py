@@ -20,11 +20,15 @@ VERSION_ANNOTATION = "version"
 _NAME_LENGTH = 50
 
 
-def create_run(prepared: Prepared, session: Session) -> str:
-    """Store a new run in state Pending and return its id. Raises StoreError or MachineError as the store does."""
+def create_run(prepared: Prepared, session: Session, run_id: str = "") -> str:
+    """Store a new run in state Pending and return its id, a new one unless given.
+
+    Raises StoreError or MachineError as the store does.
+    """
+    from catalog.store.default_experiment import default_experiment
     from catalog.store.runs import create_run as store_run
 
-    request, run_id = prepared.request, uuid.uuid4().hex
+    request, run_id = prepared.request, run_id or uuid.uuid4().hex
     spec = with_digests(prepared.spec)
     source, text = spec.source, stored_text(spec)
     pipeline = pipeline_name(spec)
@@ -39,13 +43,17 @@ def create_run(prepared: Prepared, session: Session) -> str:
             engine=prepared.engine,
             arguments=prepared.arguments,
             options=_options(prepared, spec),
-            experiment=request.experiment,
+            experiment=request.experiment or default_experiment(session.store),
             namespace=request.namespace or prepared.namespace,
             pipeline_version=(source.version if source else "") or spec.annotations.get(VERSION_ANNOTATION, ""),
             recurring_run_id=request.recurring_run_id,
             parent_run_id=request.parent_run_id,
             labels=request.labels,
             created_at=time.time(),
+            description=request.description,
+            pipeline_id=request.pipeline_id,
+            pipeline_version_id=request.pipeline_version_id,
+            scheduled_at=request.scheduled_at,
         ),
     )
     return run_id

@@ -24,7 +24,6 @@ Item = TypeVar("Item")
 Self = TypeVar("Self", bound="ClientBase")
 
 NEWEST_FIRST = "created_at desc"
-DEFAULT_EXPERIMENT = "Default"
 
 
 class ClientBase:
@@ -109,6 +108,8 @@ class ClientBase:
         service_account: str | None = None,
     ) -> RunRequest:
         """What is asked for, as a run of this client's engine."""
+        from catalog.store.default_experiment import default_experiment
+
         return RunRequest(
             pipeline_of_package(pipeline) if isinstance(pipeline, str) and is_package(pipeline) else pipeline,
             argument_texts(params or {}),
@@ -116,7 +117,7 @@ class ClientBase:
             use_cache=enable_caching is not False,
             trust=self.trust,
             name=name or "",
-            experiment=experiment or DEFAULT_EXPERIMENT,
+            experiment=experiment or default_experiment(self.session.store),
             pipeline_root=pipeline_root or "",
             namespace=self.namespace,
             cluster=replace(self.cluster, service_account=service_account or ""),

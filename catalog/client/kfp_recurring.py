@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-import uuid
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from pathlib import Path
@@ -103,31 +101,10 @@ class RecurringRunCalls(ClientBase):
         delete_recurring_run(self.session.store, job_id)
 
     def _keep(self, request: RunRequest, schedule: Schedule, description: str) -> ApiJob:
-        from catalog.client.create import pipeline_name
-        from catalog.client.prepare import prepare_run
-        from catalog.client.stored_pipeline import stored_text, with_digests
-        from catalog.pipeline.schedule_check import require_schedule
-        from catalog.store.recurring_runs import RecurringRun, create_recurring_run
+        from catalog.client.scheduler.jobs import create_recurring
 
-        require_schedule(schedule)
-        prepared = prepare_run(request, self.session)
-        spec = with_digests(prepared.spec)
-        job = RecurringRun(
-            recurring_run_id=uuid.uuid4().hex,
-            name=request.name,
-            pipeline_name=pipeline_name(spec),
-            pipeline_text=stored_text(spec),
-            schedule=schedule,
-            experiment=request.experiment,
-            description=description,
-            engine=request.engine,
-            arguments=prepared.arguments,
-            options={"cache": request.use_cache, "trust": request.trust, "cluster": request.cluster.to_json()},
-            enabled=schedule.enabled,
-            created_at=time.time(),
-        )
-        create_recurring_run(self.session.store, job)
-        return api_job(job)
+        now = datetime.now(timezone.utc)
+        return api_job(create_recurring(request, schedule, self.session, now, description=description))
 
 
 def _moment(given: str | datetime | None) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from catalog.pipeline.schedule import Schedule
-    from catalog.store.experiments import ExperimentRow
+    from catalog.store.experiment_row import ExperimentRow
     from catalog.store.recurring_runs import RecurringRun
     from catalog.store.rows import RunRow
 
@@ -134,7 +134,7 @@ def api_experiment(row: ExperimentRow) -> ApiExperiment:
 
 def api_run(row: RunRow) -> ApiRun:
     """A run of the store as the client shows it."""
-    from catalog.store.experiments import experiment_id
+    from catalog.store.experiment_row import experiment_id
 
     return ApiRun(
         id=row.run_id,
@@ -153,7 +153,7 @@ def api_run(row: RunRow) -> ApiRun:
 
 def api_job(row: RecurringRun) -> ApiJob:
     """A recurring run of the store as the client shows it."""
-    from catalog.store.experiments import experiment_id
+    from catalog.store.experiment_row import experiment_id
 
     return ApiJob(
         id=row.recurring_run_id,

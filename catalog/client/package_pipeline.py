@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
-import tarfile
-import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from catalog.errors import CallError, SpecError
+from catalog.client.package_bytes import MAX_BYTES, package_text
+from catalog.errors import CallError, SpecError, UsageError
 from catalog.spec.emit import to_struct, to_yaml
 from catalog.spec.model import ComponentSpec
 from catalog.spec.parse import parse_component
@@ -20,7 +18,6 @@ from catalog.spec.parse import parse_component
 ANNOTATION = "kfp-catalog/pipeline"
 # A Workflow may have 256 KiB of annotations; a pipeline that needs more can only be run where the Workflow is.
 LONGEST = 128 << 10
-MAX_BYTES = 32 << 20
 
 
 def with_pipeline(workflow: Mapping[str, Any], spec: ComponentSpec) -> dict[str, Any]:
@@ -46,10 +43,28 @@ def is_package(path: str) -> bool:
 
 def pipeline_of_package(path: str) -> ComponentSpec:
     """The pipeline a package was made of. Raises CallError (rule package-unreadable) for a file without one."""
-    workflow = _read(path)
-    text = (workflow.get("metadata") or {}).get("annotations", {}).get(ANNOTATION)
-    if not isinstance(text, str):
+    found = _pipeline(_read(path), path)
+    if found is None:
         raise _unreadable(path, "it does not hold the pipeline it was made of", "compile it with catalog.compiler")
+    return found
+
+
+def pipeline_in(text: str, name: str) -> ComponentSpec | None:
+    """The pipeline in the annotation of a Workflow's text; None for a text that has none, or is no Workflow.
+
+    Raises CallError (rule package-unreadable) when what stands there is damaged.
+    """
+    if ANNOTATION not in text:
+        return None
+    return _pipeline(_object(text, name), name)
+
+
+def _pipeline(workflow: Mapping[str, Any], path: str) -> ComponentSpec | None:
+    metadata = workflow.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, Mapping) else None
+    text = annotations.get(ANNOTATION) if isinstance(annotations, Mapping) else None
+    if not isinstance(text, str):
+        return None
     try:
         unpacker = zlib.decompressobj()
         content = unpacker.decompress(base64.b64decode(text, validate=True), MAX_BYTES)
@@ -66,38 +81,25 @@ def _is_workflow(path: str) -> bool:
 
 
 def _read(path: str) -> Mapping[str, Any]:
+    try:
+        return _object(package_text(Path(path).read_bytes(), path), path)
+    except OSError as error:
+        raise _unreadable(path, str(error), "") from None
+    except UsageError as error:
+        raise _unreadable(path, error.findings[0].message, error.hint) from None
+
+
+def _object(text: str, path: str) -> Mapping[str, Any]:
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        found = yaml.load(_member(Path(path)), Loader=loader)
-    except (OSError, KeyError, zipfile.BadZipFile, tarfile.TarError, yaml.YAMLError, UnicodeDecodeError) as error:
+        found = yaml.load(text, Loader=loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise _unreadable(path, str(error), "") from None
     if not isinstance(found, Mapping):
         raise _unreadable(path, "it holds no object", "")
     return found
-
-
-def _member(path: Path) -> bytes:
-    """The YAML of a package: the file itself, or `pipeline.yaml` or the only YAML file of an archive."""
-    if path.name.endswith(".zip"):
-        with zipfile.ZipFile(path) as archive, archive.open(_chosen(archive.namelist())) as member:
-            return member.read(MAX_BYTES)
-    data = path.read_bytes()
-    if not path.name.endswith((".tgz", ".tar.gz")):
-        return data[:MAX_BYTES]
-    with tarfile.open(fileobj=io.BytesIO(data)) as tape:
-        found = tape.extractfile(_chosen(tape.getnames()))
-        return found.read(MAX_BYTES) if found else b""
-
-
-def _chosen(names: list[str]) -> str:
-    files = [name for name in names if name.endswith((".yaml", ".yml"))]
-    if "pipeline.yaml" in files:
-        return "pipeline.yaml"
-    if len(files) != 1:
-        raise KeyError("the archive has no pipeline.yaml")
-    return files[0]
 
 
 def _unreadable(path: str, why: str, hint: str) -> CallError:

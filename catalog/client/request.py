@@ -20,7 +20,9 @@ class RunRequest:
     `max_cache_staleness` is an ISO-8601 duration. `lock` names a lock file; `locked` None takes `catalog.lock` beside
     the pipeline's file when there is one, False takes none, True demands it. `trust` lets the process engine run
     commands of components that were fetched over the network. `pipeline_root` is where outputUri places lie.
-    `cluster` says where on which cluster, for engine `argo`.
+    An empty `experiment` is the store's default one.
+    `cluster` says where on which cluster, for engine `argo`. `pipeline_id` and `pipeline_version_id` name the uploaded
+    pipeline that `pipeline` was read from; `scheduled_at` is the tick of a recurring run, in seconds since the epoch.
     """
 
     pipeline: str | ComponentSpec
@@ -34,7 +36,7 @@ class RunRequest:
     require_image_digests: bool = False
     trust: bool = False
     name: str = ""
-    experiment: str = "Default"
+    experiment: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     pipeline_root: str = ""
     offline: bool = False
@@ -42,6 +44,10 @@ class RunRequest:
     recurring_run_id: str = ""
     namespace: str = ""
     cluster: ClusterOptions = field(default_factory=ClusterOptions)
+    description: str = ""
+    pipeline_id: str = ""
+    pipeline_version_id: str = ""
+    scheduled_at: float | None = None
 
 
 @dataclass(frozen=True)

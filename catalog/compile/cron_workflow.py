@@ -47,10 +47,10 @@ def cron_workflow_findings(schedule: Schedule) -> list[Finding]:
         message = f"{schedule.max_concurrency} runs at once: a CronWorkflow allows one or any number"
         hint = f"give one, choose overlap Allow, {OWN_SCHEDULER}"
         findings.append(Finding("cron-workflow-concurrency", message, hint=hint))
-    if schedule.catch_up:
+    if schedule.makes_up_all or (schedule.catch_up_last or 0) > 1:
         message = "a CronWorkflow makes up the latest missed tick at most, and never all of them"
         findings.append(Finding("cron-workflow-backfill", message, hint=f"leave out catch_up, {OWN_SCHEDULER}"))
-    if schedule.start is not None and schedule.deadline_seconds != 0:
+    if schedule.start is not None and schedule.deadline_seconds != 0 and schedule.catch_up_last != 0:
         message = "a CronWorkflow that makes up missed ticks would count those before its start as missed"
         hint = f"give a deadline of 0 seconds, leave out the start, {OWN_SCHEDULER}"
         findings.append(Finding("cron-workflow-start", message, hint=hint))
@@ -70,9 +70,12 @@ def _timing(schedule: Schedule) -> dict[str, Any]:
     timing: dict[str, Any] = {
         "schedules": list(cron_texts(schedule)),
         "timezone": zone,
-        "concurrencyPolicy": schedule.overlap,
+        # What Argo forbids it drops at once.
+        "concurrencyPolicy": "Forbid" if schedule.overlap == "Skip" else schedule.overlap,
     }
     deadline = LONGEST if schedule.deadline_seconds is None else schedule.deadline_seconds
+    if schedule.catch_up_last == 0:
+        deadline = 0
     if deadline:
         timing["startingDeadlineSeconds"] = deadline
     if not schedule.enabled:

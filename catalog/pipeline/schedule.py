@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-Overlap = Literal["Allow", "Forbid", "Replace"]
+Overlap = Literal["Allow", "Forbid", "Replace", "Skip"]
 OVERLAPS: tuple[Overlap, ...] = get_args(Overlap)
 
 
@@ -20,9 +20,10 @@ class Schedule:
     `start` and not after `end`.
 
     `overlap` says what happens to a tick while `max_concurrency` runs (1 if not given) go on: Allow starts it all the
-    same, Replace ends the oldest, Forbid starts none. `catch_up` makes up all missed ticks, otherwise only the latest
-    is. `deadline_seconds` is how late a run may start, for whatever reason: a tick that was missed or that had to give
-    way to another run is dropped after it; 0 drops it at once, None never does.
+    same, Replace ends the oldest, Forbid lets it wait, Skip drops it. `catch_up` makes up all missed ticks, otherwise
+    only the latest is; with `catch_up_last` it is so many of the newest instead, 0 for none. `deadline_seconds` is how
+    late a run may start, for whatever reason: a tick that was missed or that had to give way to another run is dropped
+    after it; 0 drops it at once, None never does.
     """
 
     cron: str = ""
@@ -33,5 +34,11 @@ class Schedule:
     overlap: Overlap = "Allow"
     max_concurrency: int | None = None
     catch_up: bool = False
+    catch_up_last: int | None = None
     deadline_seconds: int | None = None
     enabled: bool = True
+
+    @property
+    def makes_up_all(self) -> bool:
+        """Whether every missed tick is made up."""
+        return self.catch_up and self.catch_up_last is None

@@ -10,7 +10,7 @@ from catalog.pipeline.schedule import OVERLAPS, Schedule
 from catalog.pipeline.schedule_clock import find_zone
 from catalog.pipeline.schedule_cron import parse_cron
 from catalog.pipeline.schedule_period import LONGEST, period_of
-from catalog.pipeline.schedule_ticks import next_after
+from catalog.pipeline.schedule_ticks import MOST_MADE_UP, next_after
 
 
 def require_schedule(schedule: Schedule) -> None:
@@ -21,8 +21,14 @@ def require_schedule(schedule: Schedule) -> None:
 
 def check_schedule(schedule: Schedule) -> list[Finding]:
     """A finding for each fault: rules no-trigger, two-triggers, bad-cron, bad-period, unknown-timezone, naive-time,
-    schedule-window, schedule-never, bad-overlap, bad-concurrency, bad-deadline."""
-    findings = [*_trigger(schedule), *_zone(schedule), *_window(schedule), *_concurrency(schedule)]
+    schedule-window, schedule-never, bad-overlap, bad-concurrency, bad-catch-up, bad-deadline."""
+    findings = [
+        *_trigger(schedule),
+        *_zone(schedule),
+        *_window(schedule),
+        *_concurrency(schedule),
+        *_lateness(schedule),
+    ]
     return findings or list(_never(schedule))
 
 
@@ -79,7 +85,13 @@ def _concurrency(schedule: Schedule) -> Iterator[Finding]:
         yield Finding("bad-concurrency", message, hint="give 1 or more")
     elif schedule.max_concurrency is not None and schedule.overlap == "Allow":
         message = f"{schedule.max_concurrency} runs at once are a bound, and overlap Allow obeys none"
-        yield Finding("bad-concurrency", message, hint="choose Forbid or Replace, or leave the bound out")
+        yield Finding("bad-concurrency", message, hint="choose Forbid, Skip or Replace, or leave the bound out")
+
+
+def _lateness(schedule: Schedule) -> Iterator[Finding]:
+    if schedule.catch_up_last is not None and not 0 <= schedule.catch_up_last <= MOST_MADE_UP:
+        message = f"the {schedule.catch_up_last} newest of the missed ticks cannot be made up"
+        yield Finding("bad-catch-up", message, hint=f"from 0 to {MOST_MADE_UP}, or all of them")
     if schedule.deadline_seconds is not None and not 0 <= schedule.deadline_seconds <= LONGEST:
         message = f"a run cannot start {schedule.deadline_seconds} s late"
         yield Finding("bad-deadline", message, hint="from 0 seconds to ten years, or no deadline")

@@ -11,7 +11,10 @@ from catalog.pipeline.schedule_cron import parse_cron
 from catalog.pipeline.schedule_period import period_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-ON_TIME = timedelta(seconds=10)
+# So long a server may need to start again, or to hand its work over to another one.
+ON_TIME = timedelta(seconds=60)
+MOST_MADE_UP = 1000
+_INSTANT = timedelta(microseconds=1)
 
 
 def next_after(schedule: Schedule, moment: datetime) -> datetime | None:
@@ -58,19 +61,20 @@ def due_between(schedule: Schedule, last: datetime, now: datetime, limit: int = 
     """The ticks that are due at `now`, the earliest first, when everything up to `last` has been dealt with.
 
     `last` is the tick of the latest run, or the moment from which the schedule counts: when it was made or enabled
-    again. With catch_up these are all ticks since, at most `limit` of them; without, the latest alone. A tick is
-    dropped when it is later than the deadline; the first ten seconds count as on time. Nothing is due while the
-    schedule is disabled. Raises as next_after does.
+    again. A tick is on time for a minute and then missed. Those on time are due, and of the missed ones those that
+    catch_up and catch_up_last say, at most `limit` in all: the earliest of all, the latest of some. A tick is dropped
+    when it is later than the deadline; on time is never too late. Nothing is due while the schedule is disabled.
+    Raises as next_after does.
     """
     if not schedule.enabled:
         return ()
     since, until = _utc(last), _utc(now)
     if schedule.deadline_seconds is not None:
         oldest = until - max(timedelta(seconds=schedule.deadline_seconds), ON_TIME)
-        since = max(since, oldest - timedelta(microseconds=1))
-    if not schedule.catch_up:
-        tick = last_until(schedule, until)
-        return (tick,) if tick is not None and tick > since else ()
+        since = max(since, oldest - _INSTANT)
+    if not schedule.makes_up_all:
+        keep = 1 if schedule.catch_up_last is None else schedule.catch_up_last
+        return _newest(schedule, since, until, min(keep, limit), limit)
     ticks: list[datetime] = []
     while len(ticks) < limit:
         tick = next_after(schedule, ticks[-1] if ticks else since)
@@ -78,6 +82,17 @@ def due_between(schedule: Schedule, last: datetime, now: datetime, limit: int = 
             break
         ticks.append(tick)
     return tuple(ticks)
+
+
+def _newest(schedule: Schedule, since: datetime, until: datetime, keep: int, limit: int) -> tuple[datetime, ...]:
+    """The ticks after `since` that are on time at `until`, and earlier ones as long as there are fewer than `keep`."""
+    ticks: list[datetime] = []
+    while len(ticks) < limit:
+        tick = last_until(schedule, ticks[-1] - _INSTANT if ticks else until)
+        if tick is None or tick <= since or (len(ticks) >= keep and tick < until - ON_TIME):
+            break
+        ticks.append(tick)
+    return tuple(reversed(ticks))
 
 
 def anchor_of(schedule: Schedule) -> datetime:

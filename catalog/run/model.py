@@ -49,7 +49,8 @@ class RunSpec:
 
     `pipeline_text` is the linked pipeline as canonical YAML (every component inline), `arguments` the texts of the
     pipeline's inputs. `options` are engine settings as JSON values (parallelism, cache, max_cache_staleness,
-    pipeline_root, trust). Later parts fill experiment, namespace, pipeline_version, recurring_run_id, parent_run_id.
+    pipeline_root, trust). `pipeline_id` and `pipeline_version_id` name the uploaded pipeline it was started from;
+    `scheduled_at` is the tick of a recurring run, in seconds since the epoch.
     """
 
     run_id: str
@@ -67,6 +68,10 @@ class RunSpec:
     parent_run_id: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     created_at: float = 0.0
+    description: str = ""
+    pipeline_id: str = ""
+    pipeline_version_id: str = ""
+    scheduled_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

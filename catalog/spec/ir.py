@@ -58,11 +58,11 @@ def _read_ir(reader: Reader, body: Node) -> ComponentSpec:
     component = _only_component(reader, body)
     if component is None:
         return ComponentSpec()
-    inputs = _inputs(reader, _child(component, "inputDefinitions"))
-    outputs = _outputs(reader, _child(component, "outputDefinitions"))
+    inputs = read_inputs(reader, _child(component, "inputDefinitions"))
+    outputs = read_outputs(reader, _child(component, "outputDefinitions"))
     spec = ComponentSpec(
         name=_text(reader, _child(_child(body, "pipelineInfo"), "name"), "the name in pipelineInfo"),
-        description=_description(reader.text),
+        description=read_description(reader.text),
         inputs=inputs,
         outputs=outputs,
     )
@@ -71,7 +71,7 @@ def _read_ir(reader: Reader, body: Node) -> ComponentSpec:
     if executor is None:
         reader.refuse(component, "missing-key", f'deploymentSpec has no executor "{label}"')
         return spec
-    container = _container(reader, executor, spec)
+    container = read_container(reader, executor, spec)
     return spec if container is None else replace(spec, implementation=ContainerImplementation(container))
 
 
@@ -97,14 +97,14 @@ def _only_component(reader: Reader, body: Node) -> Node | None:
 def _same_interface(reader: Reader, root: Node, component: Node) -> bool:
     quiet = Reader(reader.text, reader.file)
     given, own = _child(root, "inputDefinitions"), _child(component, "inputDefinitions")
-    return _inputs(quiet, given) == _inputs(quiet, own)
+    return read_inputs(quiet, given) == read_inputs(quiet, own)
 
 
 def _text(reader: Reader, node: Node | None, what: str) -> str | None:
     return None if node is None else reader.string(node, what)
 
 
-def _description(text: str) -> str | None:
+def read_description(text: str) -> str | None:
     """The description kfp 2 writes as a comment at the head of the file."""
     lines = iter(text[: 64 << 10].splitlines())
     for line in lines:
@@ -147,7 +147,8 @@ def _types(reader: Reader, node: Node | None) -> list[tuple[str, Node, str, Mapp
     return found
 
 
-def _inputs(reader: Reader, node: Node | None) -> tuple[InputSpec, ...]:
+def read_inputs(reader: Reader, node: Node | None) -> tuple[InputSpec, ...]:
+    """The inputs of `inputDefinitions`."""
     return tuple(
         InputSpec(
             name=name,
@@ -161,7 +162,8 @@ def _inputs(reader: Reader, node: Node | None) -> tuple[InputSpec, ...]:
     )
 
 
-def _outputs(reader: Reader, node: Node | None) -> tuple[OutputSpec, ...]:
+def read_outputs(reader: Reader, node: Node | None) -> tuple[OutputSpec, ...]:
+    """The outputs of `outputDefinitions`."""
     return tuple(
         OutputSpec(name=name, type=type_name, description=_described(definition), position=reader.position(key))
         for name, key, type_name, definition in _types(reader, node)
@@ -173,7 +175,8 @@ def _described(definition: Mapping[str, Any]) -> str | None:
     return text if isinstance(text, str) and text else None
 
 
-def _container(reader: Reader, executor: Node, spec: ComponentSpec) -> ContainerSpec | None:
+def read_container(reader: Reader, executor: Node, spec: ComponentSpec) -> ContainerSpec | None:
+    """The container of an executor; reports what is none, and placeholders that name no port of `spec`."""
     node = _child(executor, "container")
     if not isinstance(node, MappingNode):
         reader.refuse(executor, "ir-executor", "the component is carried out by something else than a container")

@@ -47,15 +47,15 @@ def default_scalar(value: Any, type_name: str) -> Scalar | None:
     if value is None:
         return None
     if type_name in ("JsonArray", "JsonObject") and not isinstance(value, str):
-        return json.dumps(_whole(value), ensure_ascii=False)
+        return json.dumps(whole_numbers(value), ensure_ascii=False)
     if type_name == "Integer":
-        value = _whole(value)
+        value = whole_numbers(value)
     return value if isinstance(value, (str, int, float, bool)) else json.dumps(value)
 
 
-def _whole(value: Any) -> Any:
+def whole_numbers(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, Mapping):
-        return {key: _whole(item) for key, item in value.items()}
-    return [_whole(item) for item in value] if isinstance(value, list) else value
+        return {key: whole_numbers(item) for key, item in value.items()}
+    return [whole_numbers(item) for item in value] if isinstance(value, list) else value

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from catalog.errors import StoreError
 from catalog.store.schema import run_control
+from catalog.store.server_clock import server_time
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
@@ -62,7 +62,7 @@ def claim_run(store: Store, run_id: str, runner: Runner) -> None:
     """
     with store.writing(durable=True) as connection:
         row = _locked(connection, run_id)
-        now = _now(connection)
+        now = server_time(connection)
         if row.runner_token != runner.token and _lives(row, now):
             raise StoreError(
                 f"run `{run_id}` is driven by process {row.runner_pid} on {_machine_name(row.runner_host)}",
@@ -83,7 +83,7 @@ def claim_run(store: Store, run_id: str, runner: Runner) -> None:
 def heartbeat(store: Store, run_id: str, runner: Runner) -> bool:
     """Say that `runner` lives; False when the run is not its own (any more), or was deleted. Call every few seconds."""
     with store.writing() as connection:
-        now = _now(connection)
+        now = server_time(connection)
         columns = run_control.c
         beat = update(run_control).where(columns.run_id == run_id, columns.runner_token == runner.token)
         return connection.execute(beat.values(heartbeat=now)).rowcount == 1
@@ -103,7 +103,7 @@ def live_runner(store: Store, run_id: str) -> Runner | None:
     """The runner that drives the run now; None when there is none, or it died."""
     with store.reading() as connection:
         row = connection.execute(select(run_control).where(run_control.c.run_id == run_id)).one_or_none()
-        if row is None or not _lives(row, _now(connection)):
+        if row is None or not _lives(row, server_time(connection)):
             return None
     return Runner(row.runner_host, row.runner_pid, row.runner_process_started, row.runner_token)
 
@@ -111,7 +111,7 @@ def live_runner(store: Store, run_id: str) -> Runner | None:
 def lock_control(connection: Connection, run_id: str) -> tuple[bool, bool]:
     """Lock the run until the transaction ends; whether it has a runner, and whether that lives."""
     row = _locked(connection, run_id)
-    return bool(row.runner_token), _lives(row, _now(connection))
+    return bool(row.runner_token), _lives(row, server_time(connection))
 
 
 def _locked(connection: Connection, run_id: str) -> Row[Any]:
@@ -133,13 +133,6 @@ def _lives(row: Row[Any], now: float) -> bool:
     if row.runner_host == _host():
         return bool(row.runner_process_started) and process_started(row.runner_pid) == str(row.runner_process_started)
     return bool(now - row.heartbeat <= SILENCE_LIMIT)
-
-
-def _now(connection: Connection) -> float:
-    """The database server's clock, so that machines whose clocks differ agree on what is old."""
-    if connection.dialect.name == "postgresql":
-        return float(connection.execute(text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one())
-    return time.time()
 
 
 def _host() -> str:

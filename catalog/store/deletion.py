@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 
 from catalog.errors import StoreError
 from catalog.run.model import State
 from catalog.store.cache import forget_results_of
 from catalog.store.claims import lock_control
 from catalog.store.find_runs import resolve_run_id
-from catalog.store.schema import cache_outputs, pipeline_texts, recurring_runs, runs, task_values
+from catalog.store.schema import (
+    cache_outputs,
+    experiments,
+    pipeline_texts,
+    pipeline_versions,
+    recurring_runs,
+    runs,
+    task_values,
+)
 from catalog.store.texts import clean
 
 if TYPE_CHECKING:
@@ -34,6 +42,8 @@ def delete_run(store: Store, run_id: str) -> set[str]:
         unused = _digests_only_of(connection, found)
         text_digest = connection.execute(select(runs.c.text_digest).where(runs.c.run_id == found)).scalar_one()
         connection.execute(delete(runs).where(runs.c.run_id == found))
+        pinned = experiments.c.baseline_run_id == found
+        connection.execute(update(experiments).where(pinned).values(baseline_run_id=""))
         drop_unused_text(connection, text_digest)
         return unused
 
@@ -57,9 +67,11 @@ def _digests_only_of(connection: Connection, run_id: str) -> set[str]:
 
 
 def drop_unused_text(connection: Connection, digest: str) -> None:
-    """Delete a pipeline text that no run and no recurring run refers to."""
+    """Delete a pipeline text that no run, no recurring run and no uploaded version refers to."""
     # The lock waits for a run that is being created with this text; the statement after it then sees that run.
     connection.execute(select(pipeline_texts.c.digest).where(pipeline_texts.c.digest == digest).with_for_update())
     by_run = exists().where(runs.c.text_digest == digest)
     by_schedule = exists().where(recurring_runs.c.text_digest == digest)
-    connection.execute(delete(pipeline_texts).where(pipeline_texts.c.digest == digest, ~by_run, ~by_schedule))
+    by_version = exists().where(pipeline_versions.c.text_digest == digest)
+    unused = (~by_run, ~by_schedule, ~by_version)
+    connection.execute(delete(pipeline_texts).where(pipeline_texts.c.digest == digest, *unused))

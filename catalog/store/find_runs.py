@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # How many runs an ambiguous prefix names.
 _SHOWN = 4
 
-_ROW = select(runs, run_control.c.terminate_requested).join(run_control, run_control.c.run_id == runs.c.run_id)
+RUN_QUERY = select(runs, run_control.c.terminate_requested).join(run_control, run_control.c.run_id == runs.c.run_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ def resolve_run_id(connection: Connection, run_id: str) -> str:
 def get_run(store: Store, run_id: str) -> RunRow:
     """The run with this id, or the only one whose id begins so; UsageError when there is none or several."""
     with store.reading() as connection:
-        found = connection.execute(_ROW.where(runs.c.run_id == resolve_run_id(connection, clean(run_id)))).one()
-        return _run_rows(connection, [found])[0]
+        found = connection.execute(RUN_QUERY.where(runs.c.run_id == resolve_run_id(connection, clean(run_id)))).one()
+        return run_rows(connection, [found])[0]
 
 
 def get_pipeline_text(store: Store, run_id: str) -> str:
@@ -84,11 +84,11 @@ def list_runs(store: Store, wanted: RunFilter | None = None, *, limit: int = 50,
         query = _filtered(wanted or RunFilter()).order_by(runs.c.created_at.desc(), runs.c.run_id.desc()).limit(limit)
         if before:
             query = query.where(_older_than(connection, resolve_run_id(connection, before)))
-        return _run_rows(connection, connection.execute(query).all())
+        return run_rows(connection, connection.execute(query).all())
 
 
 def _filtered(wanted: RunFilter) -> Select[Any]:
-    query = _ROW
+    query = RUN_QUERY
     texts = {
         runs.c.experiment: wanted.experiment,
         runs.c.pipeline_name: wanted.pipeline,
@@ -113,7 +113,8 @@ def _older_than(connection: Connection, run_id: str) -> Any:
     return or_(runs.c.created_at < created_at, and_(runs.c.created_at == created_at, runs.c.run_id < run_id))
 
 
-def _run_rows(connection: Connection, found: Sequence[Row[Any]]) -> list[RunRow]:
+def run_rows(connection: Connection, found: Sequence[Row[Any]]) -> list[RunRow]:
+    """The rows that RUN_QUERY found as values, with their labels."""
     labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
     wanted = (
         select(run_labels).where(run_labels.c.run_id.in_([row.run_id for row in found])).order_by(run_labels.c.name)
@@ -138,5 +139,7 @@ def _run_row(row: Row[Any], labels: Mapping[str, str]) -> RunRow:
         archived=row.archived,
         terminate_requested=row.terminate_requested,
         labels=labels,
+        scheduled_at=row.scheduled_at,
+        text_digest=row.text_digest,
         **fields,
     )

@@ -11,7 +11,10 @@ from catalog.run.model import Artifact, State, Value
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """A run: what was asked, and how far it is. Times are seconds since the epoch, None when not reached."""
+    """A run: what was asked, and how far it is. Times are seconds since the epoch, None when not reached.
+
+    `text_digest` is sha256 hex of the linked pipeline as the store has it: equal for runs that share it.
+    """
 
     run_id: str
     name: str
@@ -34,6 +37,11 @@ class RunRow:
     archived: bool
     terminate_requested: bool
     labels: Mapping[str, str]
+    description: str = ""
+    pipeline_id: str = ""
+    pipeline_version_id: str = ""
+    scheduled_at: float | None = None
+    text_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,17 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note that somebody left on a run; `number` names it within the run."""
+
+    number: int
+    author: str
+    created_at: float
+    edited_at: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArtifactUse:
     """One place where an artifact was read or made: `direction` is `in` or `out`, an empty task is the run itself."""
 
@@ -110,3 +129,19 @@ class ArtifactUse:
     task: str
     direction: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A task of some run with what it read and made; `cached_from` is the run and task whose result it took, both
+    empty when it ran itself or that is not known any more."""
+
+    run_id: str
+    run_name: str
+    run_created_at: float
+    task: str
+    component: str
+    state: State
+    inputs: Mapping[str, Value]
+    outputs: Mapping[str, Artifact]
+    cached_from: tuple[str, str]

@@ -41,6 +41,7 @@ def create_run(store: Store, spec: RunSpec) -> None:
         "options": to_json(dict(spec.options)),
         "outputs": "{}",
         "archived": False,
+        "scheduled_at": spec.scheduled_at,
     }
     with store.writing(durable=True) as connection:
         connection.execute(_PUT_TEXT[connection.dialect.name], {"digest": text_digest, "content": text})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -34,6 +34,7 @@ pipeline_texts = Table("pipeline_texts", metadata, _key("digest"), _text("conten
 SPEC_TEXTS = (
     *("name", "pipeline_name", "pipeline_version", "pipeline_digest", "engine"),
     *("experiment", "namespace", "recurring_run_id", "parent_run_id"),
+    *("description", "pipeline_id", "pipeline_version_id"),
 )
 
 runs = Table(
@@ -59,6 +60,10 @@ runs = Table(
     _text("options"),
     _text("outputs"),
     Column("archived", Boolean, nullable=False),
+    _text("description"),
+    _text("pipeline_id"),
+    _text("pipeline_version_id"),
+    _time("scheduled_at"),
 )
 
 # What changes many times during a run stands in a narrow row of its own, so that a change never rewrites the run's
@@ -77,6 +82,17 @@ run_control = Table(
 )
 
 run_labels = Table("run_labels", metadata, _key("run_id"), _key("name"), _text("value"))
+
+run_notes = Table(
+    "run_notes",
+    metadata,
+    _key("run_id"),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("author"),
+    Column("created_at", Double, nullable=False),
+    _time("edited_at"),
+    _text("text"),
+)
 
 tasks = Table(
     "tasks",
@@ -183,6 +199,43 @@ experiments = Table(
     _text("description"),
     Column("created_at", Double, nullable=False),
     Column("archived", Boolean, nullable=False),
+    _text("baseline_run_id"),
+    _text("namespace"),
+)
+
+settings = Table("settings", metadata, _key("name"), _text("value"))
+
+pipelines = Table(
+    "pipelines",
+    metadata,
+    _key("pipeline_id"),
+    _text("name"),
+    _text("description"),
+    _text("namespace"),
+    Column("created_at", Double, nullable=False),
+    _text("default_version_id"),
+)
+
+pipeline_versions = Table(
+    "pipeline_versions",
+    metadata,
+    _key("version_id"),
+    _text("pipeline_id"),
+    _text("name"),
+    _text("description"),
+    Column("created_at", Double, nullable=False),
+    _text("digest"),
+    _text("text_digest"),
+    _text("package_name"),
+    _text("package_digest"),
+    Column("package_size", BigInteger, nullable=False),
+    _text("code_source_url"),
+    _text("sources"),
+)
+
+# A package is as large as a pipeline, and lists of versions do not want it.
+pipeline_packages = Table(
+    "pipeline_packages", metadata, _key("version_id"), Column("content", LargeBinary, nullable=False)
 )
 
 recurring_runs = Table(
@@ -198,6 +251,7 @@ recurring_runs = Table(
     _text("arguments"),
     _text("options"),
     _text("schedule"),
+    _text("source"),
     Column("enabled", Boolean, nullable=False),
     Column("created_at", Double, nullable=False),
 )

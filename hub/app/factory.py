@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from catalog.client.session import Session
 from hub.api.compressed import Compressed
 from hub.api.hub import ServedHub
 from hub.api.router import hub_router
@@ -21,14 +22,19 @@ from hub.app.observe import Observer
 from hub.app.rate import RateLimit
 from hub.app.rate_guard import RateGuard
 from hub.app.refusal_handlers import add_handlers
-from hub.app.settings import Settings, is_wildcard
+from hub.app.settings import Settings, engine_of, is_wildcard
 from hub.app.upkeep import upkeep
+from hub.kfp.router import kfp_router
 from hub.registry.registry import Registry
+from hub.run_api.router import run_api_router
+from hub.runs.place import RunPlace
 from hub.search.index import SearchIndex
 
 
-def make_app(settings: Settings, registry: Registry, chores: Sequence[Callable[[], object]] = ()) -> FastAPI:
-    """The application for one registry, which the caller closes at the end; `chores` as in upkeep."""
+def make_app(
+    settings: Settings, registry: Registry, session: Session, chores: Sequence[Callable[[], object]] = ()
+) -> FastAPI:
+    """The application for one registry and its runs, which the caller closes at the end; `chores` as in upkeep."""
     limits = settings.limits
     search = SearchIndex(registry.store)
     of_tokens = RateLimit(limits.requests_per_second, limits.burst, limits.clients)
@@ -44,11 +50,14 @@ def make_app(settings: Settings, registry: Registry, chores: Sequence[Callable[[
         title="Catalog hub", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan
     )
     app.state.hub = ServedHub(registry, search, settings.open_writes, of_tokens.take, limits.body_bytes)
+    app.state.runs = runs = RunPlace(session, registry, engine_of(settings), settings.trust)
     app.state.settings = settings
     app.state.compressed = Compressed()
     app.include_router(health_router(registry, metrics))
     app.include_router(hub_router())
-    place = mount_pages(app, registry, search, settings)
+    app.include_router(run_api_router())
+    app.include_router(kfp_router())
+    place = mount_pages(app, runs, search, settings)
     add_handlers(app, error_page_for(place), registry.place)
     # The last one added is the first one asked.
     app.add_middleware(RateGuard, limit=RateLimit(limits.requests_per_second, limits.burst, limits.clients))

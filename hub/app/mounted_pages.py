@@ -11,13 +11,16 @@ from hub.app.settings import Settings
 from hub.pages.error_page import error_page
 from hub.pages.place import PagesPlace
 from hub.pages.router import pages_router
-from hub.registry.registry import Registry
+from hub.run_pages.router import run_pages_router
+from hub.runs.place import RunPlace
 from hub.search.index import SearchIndex
 
 
-def mount_pages(app: FastAPI, registry: Registry, search: SearchIndex, settings: Settings) -> PagesPlace:
+def mount_pages(app: FastAPI, runs: RunPlace, search: SearchIndex, settings: Settings) -> PagesPlace:
     """Add the pages to an application, after all other routes."""
+    registry = runs.registry
     place = PagesPlace(registry.store, search, registry, open=settings.open_writes)
+    app.include_router(run_pages_router(place, runs))
     app.include_router(pages_router(place))
     return place
 

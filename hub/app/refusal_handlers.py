@@ -17,7 +17,7 @@ from hub.api.refusals import HTTP_RULES, error_body, printable, refusal_body, st
 from hub.app.log_format import LOGGER
 
 Page = Callable[[Request, int, str, str], Response]
-_FOR_PROGRAMS = ("/api/", "/registry", "/mirror/")
+_FOR_PROGRAMS = ("/api/", "/apis/", "/registry", "/mirror/")
 
 
 def add_handlers(app: FastAPI, page: Page, place: str) -> None:

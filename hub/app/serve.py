@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from catalog.client.session import Session
 from hub.app.factory import make_app
 from hub.app.listener import address_of, bind
 from hub.app.log_format import start_log, stop_log
@@ -21,6 +22,7 @@ from hub.registry.registry import Registry
 def serve(
     settings: Settings,
     registry: Registry,
+    session: Session,
     ready: Callable[[str], None],
     chores: Sequence[Callable[[], object]] = (),
 ) -> None:
@@ -31,7 +33,7 @@ def serve(
     listener = bind(settings.host, settings.port)
     log = start_log()
     try:
-        server = uvicorn.Server(server_config(settings, registry, chores))
+        server = uvicorn.Server(server_config(settings, registry, session, chores))
         ready(address_of(listener))
         with _ending_quietly(), _short_pauses():
             server.run(sockets=[listener])
@@ -66,12 +68,12 @@ def _ending_quietly() -> Iterator[None]:
 
 
 def server_config(
-    settings: Settings, registry: Registry, chores: Sequence[Callable[[], object]] = ()
+    settings: Settings, registry: Registry, session: Session, chores: Sequence[Callable[[], object]] = ()
 ) -> uvicorn.Config:
     """How uvicorn runs the application."""
     limits = settings.limits
     return uvicorn.Config(
-        make_app(settings, registry, chores),
+        make_app(settings, registry, session, chores),
         http=guarded_protocol(limits.header_seconds, limits.stalled_seconds),
         ws="none",
         lifespan="on",

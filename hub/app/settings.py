@@ -62,6 +62,11 @@ class Settings:
         return frozenset((*LOCAL_NAMES, *own, *(name.lower().strip("[]") for name in self.hosts)))
 
 
+def engine_of(settings: Settings) -> str:
+    """The engine of runs that name none."""
+    return "docker" if settings.engine == "auto" else settings.engine
+
+
 def is_loopback(host: str) -> bool:
     """True for an address of this machine that no other reaches."""
     if host.lower() == "localhost":

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from catalog.client.compile import CompiledPipeline, CompileRequest, compile_pipeline
+from catalog.client.package_pipeline import pipeline_of_package
 from catalog.client.request import RunRequest
 from catalog.errors import CatalogError, CompileError, CompositionError, UsageError
 from catalog.library.libraries import Libraries, default_libraries
-from catalog.pipeline.settings import WorkflowSettings
+from catalog.pipeline.settings import WorkflowSettings, settings_of
+from catalog.spec.emit import dump_yaml
 
 PIPELINE = """
 name: Train a model
@@ -74,6 +76,19 @@ def test_the_object_is_called_as_asked(request_: CompileRequest, libraries: Libr
     named = replace(running(request_, labels={"team": "a"}), name="mine", namespace="ml")
     metadata = compile_pipeline(named, libraries).compiled.workflow["metadata"]
     assert (metadata["name"], metadata["namespace"], metadata["labels"]["team"]) == ("mine", "ml", "a")
+
+
+def test_the_package_carries_the_pipeline_as_it_was_compiled(
+    request_: CompileRequest, libraries: Libraries, tmp_path: Path
+) -> None:
+    asked = replace(running(request_, arguments={"data": "x"}), settings=WorkflowSettings(service_account="trainer"))
+    made = compile_pipeline(asked, libraries)
+    assert {**made.package, "metadata": made.compiled.workflow["metadata"]} == made.compiled.workflow
+    (tmp_path / "package.yaml").write_text(dump_yaml(dict(made.package)), encoding="utf-8")
+    spec = pipeline_of_package(str(tmp_path / "package.yaml"))
+    assert {port.name: port.default for port in spec.inputs} == {"Learning rate": "0.1", "data": "x"}
+    settings = settings_of(spec)
+    assert (settings.service_account, settings.parallelism) == ("trainer", 4)
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ def test_a_period_begins_with_its_first_tick() -> None:
         ({"every_seconds": 45}, ["cron-workflow-period"]),
         ({"cron": "@daily", "overlap": "Forbid", "max_concurrency": 3}, ["cron-workflow-concurrency"]),
         ({"cron": "@daily", "catch_up": True}, ["cron-workflow-backfill"]),
+        ({"cron": "@daily", "catch_up_last": 2}, ["cron-workflow-backfill"]),
         ({"cron": "@daily", "start": JANUARY, "deadline_seconds": 60}, ["cron-workflow-start"]),
         (
             {"cron": "* * * * * *", "catch_up": True, "overlap": "Replace", "max_concurrency": 2},
@@ -102,6 +103,15 @@ def test_what_means_something_else_is_refused_with_the_reason(values: dict[str, 
 def test_one_run_at_once_is_what_a_cron_workflow_allows() -> None:
     one = Schedule(cron="@daily", overlap="Forbid", max_concurrency=1)
     assert cron_workflow_findings(one) == []
+
+
+def test_skip_is_what_argo_forbids() -> None:
+    assert spec_of(cron="@daily", overlap="Skip")["concurrencyPolicy"] == "Forbid"
+
+
+def test_a_schedule_that_makes_up_nothing_has_no_deadline() -> None:
+    assert "startingDeadlineSeconds" in spec_of(cron="@daily", deadline_seconds=None)
+    assert "startingDeadlineSeconds" not in spec_of(cron="@daily", deadline_seconds=None, catch_up_last=0)
 
 
 def test_a_faulty_schedule_is_told_first() -> None:

@@ -13,11 +13,13 @@ from typing import Any
 import httpx
 import uvicorn
 
+from catalog.client.session import Session
 from hub.app.listener import address_of, bind
 from hub.app.serve import server_config
 from hub.app.settings import Limits, Settings
 from hub.registry.registry import Registry, open_registry
 from hub.registry.tokens import create_token
+from hub.runs.open_runs import open_runs
 
 PATIENCE = 60.0
 UNLIMITED = Limits(requests_per_second=0)
@@ -25,11 +27,12 @@ UNLIMITED = Limits(requests_per_second=0)
 
 @dataclass(frozen=True)
 class Served:
-    """Where it is, what it serves, and a client without a token."""
+    """Where it is, what it serves, a client without a token, and the stores of its runs."""
 
     address: str
     registry: Registry
     client: httpx.Client
+    session: Session
 
     def token(self, namespace: str | None = None, action: str = "publish") -> str:
         """The text of a new token."""
@@ -53,10 +56,10 @@ def bearer(token: str) -> dict[str, str]:
 def served(folder: Path, **settings: Any) -> Iterator[Served]:
     """The hub in `folder` behind a running server; without limits unless `limits` says otherwise."""
     chosen = Settings(**{"limits": UNLIMITED, **settings})
-    with open_registry(folder) as registry:
+    with open_registry(folder) as registry, open_runs(folder) as session:
         listener = bind("127.0.0.1", 0)
         address = address_of(listener)
-        server = uvicorn.Server(server_config(chosen, registry))
+        server = uvicorn.Server(server_config(chosen, registry, session))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
@@ -65,7 +68,7 @@ def served(folder: Path, **settings: Any) -> Iterator[Served]:
                 assert thread.is_alive() and time.monotonic() < until, "the server did not start"
                 time.sleep(0.01)
             with httpx.Client(base_url=address, timeout=PATIENCE) as client:
-                yield Served(address, registry, client)
+                yield Served(address, registry, client, session)
         finally:
             server.should_exit = True
             thread.join(PATIENCE)

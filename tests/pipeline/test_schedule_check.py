@@ -40,6 +40,8 @@ SECOND_HALF = datetime(2026, 10, 25, 2, 10, fold=1, tzinfo=BERLIN)
         ({"cron": "@daily", "overlap": "Queue"}, ["bad-overlap"]),
         ({"cron": "@daily", "overlap": "Forbid", "max_concurrency": 0}, ["bad-concurrency"]),
         ({"cron": "@daily", "max_concurrency": 3}, ["bad-concurrency"]),
+        ({"cron": "@daily", "catch_up_last": -1}, ["bad-catch-up"]),
+        ({"cron": "@daily", "catch_up_last": 1001}, ["bad-catch-up"]),
         ({"cron": "@daily", "deadline_seconds": -1}, ["bad-deadline"]),
         ({"cron": "@daily", "deadline_seconds": 10**20}, ["bad-deadline"]),
         ({"cron": "x", "timezone": "y", "deadline_seconds": -1}, ["bad-cron", "unknown-timezone", "bad-deadline"]),
@@ -63,7 +65,7 @@ def test_all_of_it_is_raised_at_once() -> None:
         Schedule(cron="0 9 * * 1-5", timezone="Europe/Berlin", start=JANUARY, end=MARCH),
         Schedule(cron="30 0 9 ? * MON", overlap="Forbid", max_concurrency=3, catch_up=True),
         Schedule(every_seconds=1, overlap="Replace", deadline_seconds=0, enabled=False),
-        Schedule(cron="@every 1h"),
+        Schedule(cron="@every 1h", overlap="Skip", catch_up_last=0),
     ],
     ids=repr,
 )

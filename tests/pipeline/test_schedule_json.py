@@ -18,7 +18,9 @@ START = datetime(2030, 1, 2, 3, tzinfo=timezone(timedelta(hours=2)))
     [
         Schedule(cron="0 3 * * *"),
         Schedule(every_seconds=60, start=START, end=START + timedelta(days=1), overlap="Forbid", max_concurrency=2),
-        Schedule(cron="@daily", timezone="Europe/Oslo", catch_up=True, deadline_seconds=0, enabled=False),
+        Schedule(
+            cron="@daily", timezone="Europe/Oslo", catch_up=True, catch_up_last=3, deadline_seconds=0, enabled=False
+        ),
     ],
 )
 def test_a_schedule_comes_back(schedule: Schedule) -> None:

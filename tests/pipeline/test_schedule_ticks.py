@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from catalog.errors import UsageError
 from catalog.pipeline.schedule import Schedule
 from catalog.pipeline.schedule_cron import parse_cron
-from catalog.pipeline.schedule_ticks import due_between, last_until, next_after, upcoming
+from catalog.pipeline.schedule_ticks import ON_TIME, due_between, last_until, next_after, upcoming
 from tests.pipeline.schedules import MOMENTS, schedules
 
 NINE = Schedule(cron="0 9 * * *", timezone="Europe/Berlin")
@@ -72,7 +72,11 @@ def test_what_is_due_in_two_halves_is_what_is_due_in_one(schedule: Schedule, one
     whole = due_between(schedule, first, last, limit=10**4)
     if len(whole) < 10**4:
         assert whole == due_between(schedule, first, middle, 10**4) + due_between(schedule, middle, last, 10**4)
-        assert due_between(replace(schedule, catch_up=False), first, last) == whole[-1:]
+        latest = due_between(replace(schedule, catch_up=False), first, last)
+        assert latest == whole[len(whole) - len(latest) :]
+        assert latest[:-1] == tuple(tick for tick in latest[:-1] if tick >= last - ON_TIME) and bool(latest) == bool(
+            whole
+        )
 
 
 def test_periods_are_counted_from_the_start_or_from_1970() -> None:
@@ -93,15 +97,26 @@ def test_a_tick_at_the_end_counts_and_one_at_the_start_does_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("catch_up", "expected"),
+    ("catch_up", "newest", "expected"),
     [
-        (True, at("2026-01-02T08:00", "2026-01-03T08:00", "2026-01-04T08:00")),
-        (False, at("2026-01-04T08:00")),
+        (True, None, at("2026-01-02T08:00", "2026-01-03T08:00", "2026-01-04T08:00")),
+        (False, None, at("2026-01-04T08:00")),
+        (True, 2, at("2026-01-03T08:00", "2026-01-04T08:00")),
+        (False, 9, at("2026-01-02T08:00", "2026-01-03T08:00", "2026-01-04T08:00")),
+        (False, 0, ()),
     ],
 )
-def test_missed_ticks_are_made_up_all_or_the_latest(catch_up: bool, expected: tuple[datetime, ...]) -> None:
-    schedule = replace(NINE, catch_up=catch_up)
+def test_missed_ticks_are_made_up_all_some_one_or_none(
+    catch_up: bool, newest: int | None, expected: tuple[datetime, ...]
+) -> None:
+    schedule = replace(NINE, catch_up=catch_up, catch_up_last=newest)
     assert due_between(schedule, utc("2026-01-01T08:00"), utc("2026-01-04T12:00")) == expected
+
+
+def test_a_tick_on_time_is_never_missed() -> None:
+    often = Schedule(cron="*/20 * * * * *", catch_up_last=0)
+    due = due_between(often, utc("2026-01-01T00:00"), utc("2026-01-01T08:00:05"))
+    assert due == at("2026-01-01T07:59:20", "2026-01-01T07:59:40", "2026-01-01T08:00:00")
 
 
 def test_of_very_many_the_earliest_come_first() -> None:
@@ -122,7 +137,7 @@ def test_a_tick_past_its_deadline_is_dropped() -> None:
     assert due_between(hour, last, tick + timedelta(minutes=61)) == ()
     at_once = replace(NINE, deadline_seconds=0, catch_up=True)
     assert due_between(at_once, last, tick + timedelta(seconds=2)) == (tick,)
-    assert due_between(at_once, last, tick + timedelta(seconds=12)) == ()
+    assert due_between(at_once, last, tick + timedelta(seconds=61)) == ()
 
 
 def test_a_disabled_schedule_has_ticks_and_none_of_them_is_due() -> None:

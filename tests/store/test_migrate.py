@@ -8,19 +8,28 @@ from sqlalchemy import inspect, text
 
 from catalog.errors import StoreError
 from catalog.run.model import State
+from catalog.store.baselines import pin_baseline
 from catalog.store.cache import lookup_cache
+from catalog.store.default_experiment import default_experiment
 from catalog.store.engines import make_engine, target_url
 from catalog.store.experiments import list_experiments
 from catalog.store.find_runs import get_pipeline_text, get_run, list_runs
+from catalog.store.listing import Listing, Order
 from catalog.store.migrate import current_version, migrate
 from catalog.store.migration import Migration
 from catalog.store.migrations import MIGRATIONS
+from catalog.store.pipeline_versions import NewVersion, add_version, version_package
+from catalog.store.pipelines import create_pipeline
 from catalog.store.progress import events_since, get_attempts, get_metrics, get_tasks, get_visualisations
 from catalog.store.record import record
+from catalog.store.recurring_runs import list_recurring_runs
+from catalog.store.run_notes import add_note
+from catalog.store.run_pages import list_run_page
+from catalog.store.runs import create_run
 from catalog.store.schema import metadata
 from catalog.store.store import Store
 from tests.store.children import start_child
-from tests.store.samples import artifact, started
+from tests.store.samples import artifact, spec, started
 
 _EXAMPLES = Path(__file__).parent / "examples"
 
@@ -46,27 +55,61 @@ def test_opening_a_store_again_applies_nothing_twice(store_url: str) -> None:
             assert connection.scalar(text("SELECT count(*) FROM schema_version")) == len(MIGRATIONS)
 
 
-def test_a_store_of_version_1_opens_with_all_it_holds(store_url: str) -> None:
-    _load(store_url, "schema_v1.sql")
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_older_store_opens_with_all_it_holds(store_url: str, version: int) -> None:
+    _load(store_url, f"schema_v{version}.sql")
     with Store.open(store_url) as store:
         with store.reading() as connection:
             assert current_version(connection) == MIGRATIONS[-1].number
-        run = get_run(store, "v1")
+        run = get_run(store, f"v{version}")
         assert (run.name, run.state, run.arguments, run.labels) == (
             *("größe", State.SUCCEEDED),
             *({"text": "it's"}, {"owner": "ada"}),
         )
         assert (run.started_at, run.ended_at, run.outputs) == (1700000001.0, 1700000004.0, {"result": artifact("b")})
-        assert get_pipeline_text(store, "v1") == "name: join\n"
+        assert get_pipeline_text(store, run.run_id) == "name: join\n"
         [task] = get_tasks(store, run.run_id)
         assert (task.inputs, task.outputs) == ({"text": "it's", "data": artifact("a")}, {"out": artifact("b")})
         assert (len(get_attempts(store, run.run_id)), len(events_since(store, run.run_id))) == (1, 4)
         assert (len(get_metrics(store, run.run_id)), len(get_visualisations(store, run.run_id))) == (1, 1)
-        assert [row.name for row in list_experiments(store)] == [run.experiment]
+        assert run.experiment in [row.name for row in list_experiments(store)]
         cached = lookup_cache(store, "key")
         assert cached is not None and cached.outputs == {"out": artifact("b")}
         record(store, run.run_id, started("echo", attempt=2))
         assert [event.sequence for event in events_since(store, run.run_id, 4)] == [5]
+
+
+def test_a_store_of_version_2_keeps_its_experiments_and_schedules(store_url: str) -> None:
+    _load(store_url, "schema_v2.sql")
+    with Store.open(store_url) as store:
+        rows = {row.name: row for row in list_experiments(store, archived=None)}
+        assert {name: (row.description, row.archived) for name, row in rows.items()} == {
+            "first": ("trials", False),
+            "older": ("", True),
+        }
+        [job] = list_recurring_runs(store, "first")
+        assert (job.recurring_run_id, job.arguments, job.options) == (
+            *("nightly-1", {"text": "night"}),
+            {"cache": False},
+        )
+        assert (job.schedule.cron, job.enabled, job.pipeline_text) == ("0 0 2 * * *", True, "name: join\n")
+        run = get_run(store, "v2")
+        assert (run.namespace, run.recurring_run_id) == ("lab", "nightly-1")
+        assert (run.description, run.pipeline_id, run.pipeline_version_id, run.scheduled_at) == ("", "", "", None)
+
+
+def test_what_came_with_version_3_works_in_a_store_of_version_2(store_url: str) -> None:
+    _load(store_url, "schema_v2.sql")
+    with Store.open(store_url) as store:
+        assert default_experiment(store) == "Default"
+        assert pin_baseline(store, "v2").baseline_run_id == "v2-run"
+        assert add_note(store, "v2", "still here").number == 1
+        assert list_run_page(store, Listing(order=Order("metric:loss"))).total == 1
+        create_pipeline(store, "join")
+        version = add_version(store, "join", NewVersion("1", "name: join\n", "d", b"\0", "join.yaml"))
+        assert version_package(store, version) == b"\0"
+        with pytest.raises(StoreError):
+            create_run(store, spec("v2-run"))
 
 
 def _load(url: str, name: str) -> None:

@@ -1,0 +1,51 @@
+"""`catalog recurring runs`."""
+
+from __future__ import annotations
+
+import click
+
+from catalog.cli.shared_options import Places, with_format, with_places
+
+HELP = """Show what became of the ticks of a recurring run, the latest first.
+
+A tick waits for other runs, is starting, was started, was skipped, or failed
+to start; `catalog runs show RUN` tells of the run itself.
+
+\b
+Examples:
+  catalog recurring runs nightly
+  catalog recurring runs nightly --limit 5 --format json
+"""
+
+
+@click.command("runs", help=HELP, short_help="Show what became of the ticks.")
+@click.argument("job")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many at most.")
+@with_format
+@with_places
+def runs_command(job: str, limit: int, form: str, home: str, database: str, artifacts: str) -> int:
+    """Print the ticks."""
+    from catalog.cli.quantities import moment_text
+    from catalog.cli.recurring_json import fire_json
+    from catalog.cli.recurring_reference import find_job
+    from catalog.cli.run_json import print_json
+    from catalog.cli.table import print_table
+    from catalog.store.schedule_fires import list_fires
+    from catalog.store.schedule_rows import FireState
+
+    with Places(home, database, artifacts).open() as session:
+        found = find_job(session.store, job)
+        fires = list_fires(session.store, found.recurring_run_id, limit=limit)
+    if form == "json":
+        print_json([fire_json(fire) for fire in fires])
+        return 0
+    if not fires:
+        click.echo("no ticks yet", err=True)
+        return 0
+    rows = []
+    for fire in fires:
+        run = fire.run_id if fire.state is FireState.STARTED else ""
+        index = "" if fire.index is None else str(fire.index)
+        rows.append((moment_text(fire.scheduled_at), fire.state.value, index, run, fire.message))
+    print_table(("tick", "state", "index", "run", "note"), rows)
+    return 0

@@ -1,0 +1,25 @@
+"""The workspace of this machine: a session's own store and engines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catalog.client.local_experiments import LocalExperiments
+from catalog.client.local_pipelines import LocalPipelines
+from catalog.client.local_runs import LocalRuns
+from catalog.client.session import Session
+from catalog.client.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class LocalWorkspace:
+    """Fills the Protocol `Workspace`."""
+
+    experiments: LocalExperiments
+    runs: LocalRuns
+    pipelines: LocalPipelines
+
+
+def local_workspace(session: Session) -> Workspace:
+    """The workspace of an open session."""
+    return LocalWorkspace(LocalExperiments(session), LocalRuns(session), LocalPipelines(session))

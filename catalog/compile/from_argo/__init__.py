@@ -1,0 +1,1 @@
+"""An Argo Workflow to a pipeline."""

@@ -1,0 +1,1 @@
+"""A pipeline compiled by kfp 2 to a pipeline."""
