@@ -49,7 +49,8 @@ def _what(spec: ComponentSpec) -> str:
 def _container_changes(old: ContainerSpec, new: ContainerSpec) -> Iterator[Change]:
     if old.image != new.image:
         yield make_change("image-changed", "", old.image, new.image)
-    before, after = _line_struct(old), _line_struct(new)
+    same = (old.command, old.args) == (new.command, new.args)
+    before, after = ({}, {}) if same else (_line_struct(old), _line_struct(new))
     for key in ("command", "args"):
         if before.get(key) != after.get(key):
             yield make_change(f"{key}-changed", "", _short(before.get(key)), _short(after.get(key)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from catalog.diff.change import Change, make_change
 from catalog.diff.pairs import Pairs, pair_ports
 from catalog.diff.type_change import input_keeps, shown_type
-from catalog.diff.usage import input_ways
+from catalog.diff.usage import input_ways, same_use
 from catalog.spec.model import ComponentSpec, InputSpec
 from catalog.spec.signature import ordered_inputs
 
@@ -20,7 +20,8 @@ def input_changes(old: ComponentSpec, new: ComponentSpec, renames: Mapping[str, 
     for port in pairs.added:
         yield make_change("input-added-required" if port.required else "input-added", port.name, "", _summary(port))
     for before, after in pairs.same:
-        yield from _port_changes(before, after)
+        if before != after:
+            yield from _port_changes(before, after)
     yield from _order_change(old, new, pairs)
     yield from _use_changes(old, new, pairs)
 
@@ -81,7 +82,7 @@ def _order_change(old: ComponentSpec, new: ComponentSpec, pairs: Pairs[InputSpec
 
 
 def _use_changes(old: ComponentSpec, new: ComponentSpec, pairs: Pairs[InputSpec]) -> Iterator[Change]:
-    if old.container is None or new.container is None:
+    if old.container is None or new.container is None or same_use(old.container, new.container, pairs):
         return
     before_ways, after_ways = input_ways(old.container), input_ways(new.container)
     for before, after in pairs.same:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from catalog.diff.change import Change, make_change
 from catalog.diff.pairs import Pairs, pair_ports
 from catalog.diff.type_change import output_keeps, shown_type
-from catalog.diff.usage import output_ways
+from catalog.diff.usage import output_ways, same_use
 from catalog.spec.model import ComponentSpec, ContainerSpec, OutputSpec
 
 
@@ -21,7 +21,8 @@ def output_changes(
     for port in pairs.added:
         yield make_change("output-added", port.name, "", shown_type(port.type))
     for before, after in pairs.same:
-        yield from _port_changes(before, after)
+        if before != after:
+            yield from _port_changes(before, after)
     if old.container is not None and new.container is not None:
         yield from _writing_changes(old.container, new.container, pairs)
 
@@ -39,6 +40,8 @@ def _port_changes(old: OutputSpec, new: OutputSpec) -> Iterator[Change]:
 
 
 def _writing_changes(old: ContainerSpec, new: ContainerSpec, pairs: Pairs[OutputSpec]) -> Iterator[Change]:
+    if same_use(old, new, pairs):
+        return
     before_ways, after_ways = output_ways(old), output_ways(new)
     for before, after in pairs.same:
         was, now = before_ways.get(before.name, frozenset()), after_ways.get(after.name, frozenset())

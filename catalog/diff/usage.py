@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalog.diff.pairs import Pairs, Port
 from catalog.spec.model import ContainerSpec
 from catalog.spec.placeholders import (
     InputMetadata,
@@ -39,6 +40,13 @@ def output_ways(container: ContainerSpec) -> Ways:
     for name in container.file_outputs or {}:
         found[name] = found.get(name, frozenset()) | {"path"}
     return found
+
+
+def same_use(old: ContainerSpec, new: ContainerSpec, pairs: Pairs[Port]) -> bool:
+    """True when two versions use ports of the same names on the same command line, so that no way can differ."""
+    return (old.command, old.args, old.file_outputs) == (new.command, new.args, new.file_outputs) and all(
+        before.name == after.name for before, after in pairs.same
+    )
 
 
 def _ways(container: ContainerSpec, kinds: dict[type, str]) -> Ways:

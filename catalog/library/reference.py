@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from catalog.errors import LibraryError
@@ -112,6 +113,7 @@ def check_tag(tag: str, reference: str = "") -> str:
     return tag
 
 
+@lru_cache(4096)
 def is_version(text: str) -> bool:
     """True for a SemVer version, such as 1.2.0 or 1.2.0-rc.1."""
     import semantic_version

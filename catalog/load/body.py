@@ -9,7 +9,7 @@ from typing import Final
 
 from catalog.errors import FetchError
 
-CHUNK: Final = 16 << 10
+CHUNK: Final = 256 << 10
 _IDENTITY: Final = frozenset({"", "identity"})
 _GZIP: Final = frozenset({"gzip", "x-gzip", "deflate"})
 

@@ -6,7 +6,7 @@ The grammar is YAML 1.1 as PyYAML's SafeLoader reads it, one document, without a
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -17,7 +17,7 @@ from catalog.errors import Finding, Position, SpecError
 from catalog.resources import MAX_SPEC_BYTES, MAX_SPEC_DEPTH
 from catalog.spec.suggestions import suggest_key
 
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 STR = "tag:yaml.org,2002:str"
 MERGE = "tag:yaml.org,2002:merge"
@@ -39,6 +39,31 @@ MAX_DIGITS = 4300
 # What libyaml counts as the end of a line.
 LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 MAY_REFER = re.compile(r"(?:^|[\s\ufeff\[\]{},:?-])[&*][^\s&*]", re.MULTILINE)
+# Longer plain words hardly come twice.
+_SHORT = 40
+
+
+class Loader(_Base):  # type: ignore[misc]
+    """SafeLoader, which asks only once what a short plain word such as `name` or `true` is."""
+
+    def resolve(self, kind: type[Node], value: Any, implicit: Any) -> str:
+        """The tag of a node that has none."""
+        if kind is not ScalarNode:
+            return SEQ if kind is SequenceNode else MAP
+        if not implicit[0]:
+            return STR
+        return _plain_tag(value) if len(value) <= _SHORT else _resolved(value)
+
+
+def _resolved(word: str) -> str:
+    rules = _Base.yaml_implicit_resolvers
+    for tag, pattern in rules.get(word[:1], ()):
+        if pattern.match(word):
+            return str(tag)
+    return STR
+
+
+_plain_tag = lru_cache(4096)(_resolved)
 
 
 def compose(text: str, file: str = "") -> Node:
@@ -72,7 +97,8 @@ def compose_all(text: str, file: str = "") -> list[Node]:
     try:
         nesting = text.count("[") + text.count("{") + text.count("- ") + text.count("? ") + text.count("-\t")
         values = 2 * (text.count("\n") + text.count(",")) + text.count(":") + nesting
-        if nesting > SAFE_NESTING or values > _most_values(text) or MAY_REFER.search(text):
+        refers = ("&" in text or "*" in text) and MAY_REFER.search(text)
+        if nesting > SAFE_NESTING or values > _most_values(text) or refers:
             _walk_events(text, file)
         nodes: list[Node] = list(islice(yaml.compose_all(text, Loader=Loader), MAX_DOCUMENTS))
     except yaml.YAMLError as error:
@@ -212,8 +238,10 @@ class Reader:
         if not isinstance(node, MappingNode):
             self.refuse(node, "wrong-type", f"{what} must be a map, not {kind_of(node)}")
             return []
-        if any(key.tag == MERGE for key, _ in node.value):
-            self._merge(node)
+        for key, _ in node.value:
+            if key.tag == MERGE:
+                self._merge(node)
+                break
         found: list[tuple[str, Node, Node]] = []
         seen: dict[str, int] = {}
         for key, value in node.value:

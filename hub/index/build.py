@@ -46,6 +46,7 @@ class _Building:
     before: HubIndex
     known: Bucket
     shards: dict[str, Shard] = field(default_factory=dict)
+    entries: dict[str, BucketEntry] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -61,17 +62,21 @@ class _Building:
         self.findings += merged.findings
         self.added += [f"{component.name}@{version}" for version in merged.added]
         self.kept += [f"{component.name}@{version}" for version in merged.kept]
-        self.shards[component.name] = merged.shard
+        self._keep(merged.shard)
 
     def old_shard(self, name: str) -> Shard | None:
         """What the index had of a component."""
         return self.before.shard_at(name, self.known[name].digest) if name in self.known else None
 
+    def _keep(self, shard: Shard) -> None:
+        self.shards[shard.name] = shard
+        self.entries[shard.name] = write_shard(self.writer, shard)
+
     def keep_the_rest(self) -> None:
         """Take the components that only the index has."""
         for name in sorted(set(self.known) - set(self.shards)):
             shard = self.before.shard_at(name, self.known[name].digest)
-            self.shards[name] = shard
+            self._keep(shard)
             self.kept += [f"{name}@{version.version}" for version in shard.versions]
 
 
@@ -123,8 +128,8 @@ def _look_alikes(shards: dict[str, Shard]) -> Iterator[Finding]:
 
 def _put_all(building: _Building) -> Root:
     buckets: list[dict[str, BucketEntry]] = [{} for _ in range(BUCKETS)]
-    for name, shard in building.shards.items():
-        buckets[bucket_number(name)][name] = write_shard(building.writer, shard)
+    for name, entry in building.entries.items():
+        buckets[bucket_number(name)][name] = entry
     stored = tuple(write_bucket(building.writer, bucket) for bucket in buckets)
     note_namespaces(building.writer, building.shards)
     return Root(stored, search=put_tables(building.writer, _documents(building)))

@@ -20,8 +20,12 @@ def write_new(file: str | Path, data: bytes) -> None:
     except FileExistsError:
         os.unlink(file)
         handle = os.open(file, flags, 0o644)
-    with open(handle, "wb") as stream:
-        stream.write(data)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+    finally:
+        os.close(handle)
 
 
 def sync(paths: Iterable[str | Path]) -> None:

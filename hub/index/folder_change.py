@@ -30,6 +30,7 @@ class FolderChange:
     _again: dict[str, str] = field(default_factory=dict)
     _retired: dict[str, None] = field(default_factory=dict)
     _folders: dict[str, str] = field(default_factory=dict)
+    _new_folders: set[str] = field(default_factory=set)
     _kept: frozenset[str] | None = None
 
     @property
@@ -93,7 +94,10 @@ class FolderChange:
     def _write_now(self, path: str, data: bytes) -> None:
         folder, _, name = path.rpartition("/")
         place = os.path.join(self._made(folder), checked_name(name))
-        if not _holds(place, data):
+        if folder in self._new_folders:
+            write_new(place, data)
+            self._added.append(place)
+        elif not _holds(place, data):
             draft = f"{place}.new"
             write_new(draft, data)
             os.replace(draft, place)
@@ -104,7 +108,11 @@ class FolderChange:
         """A folder of the hub that is there, and no link; looked at once."""
         if folder not in self._folders:
             place = target(self.root, folder)
-            place.mkdir(parents=True, exist_ok=True)
+            try:
+                place.mkdir(parents=True)
+                self._new_folders.add(folder)
+            except FileExistsError:
+                pass
             self._folders[folder] = str(place)
         return self._folders[folder]
 

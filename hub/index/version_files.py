@@ -47,10 +47,13 @@ def _read(file: Path, limit: int) -> bytes:
     try:
         # Without O_NONBLOCK a pipe of that name would be waited for.
         handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with open(handle, "rb", buffering=0) as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "it is no file")
-            data = stream.read(limit + 1)
+            data = os.read(handle, min(status.st_size, limit) + 1)
+        finally:
+            os.close(handle)
     except OSError as error:
         raise _link(file) if error.errno == errno.ELOOP else _unreadable(file, error) from None
     if len(data) > limit:
