@@ -17,6 +17,7 @@ from benchmarks.measures import (
     index_build,
     load_time,
     process_overhead,
+    run_lists,
     scale,
     search,
 )
@@ -42,5 +43,6 @@ MEASURES: Mapping[str, Measure] = {
     "argo": Measure(argo_overhead.measure, long=True),
     "index": Measure(index_build.measure, long=True),
     "search": Measure(search.measure, long=True),
+    "runs": Measure(run_lists.measure, long=True),
     "scale": Measure(scale.measure, long=True),
 }

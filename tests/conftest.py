@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.oracles"]
+pytest_plugins = ["tests.chromium", "tests.databases", "tests.oracles"]
 
 SCORES = pytest.StashKey[list[str]]()
 

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from benchmarks.bench import Bench
 from benchmarks.generated_documents import documents, queries
+from benchmarks.hub_server import PATIENCE, running_hub
 from benchmarks.measurement import Measurement, Sample, Series, Target
 from benchmarks.timed import run_timed
 from hub.index.change import empty_root, put_root
@@ -27,7 +28,6 @@ PER_SECOND = 50
 SERVED_SECONDS = 0.020
 STATIC_SECONDS = 0.300
 MEMORY_BYTES = 500e6
-PATIENCE = 120.0
 
 
 def measure(bench: Bench) -> Measurement:
@@ -82,19 +82,9 @@ def _server(bench: Bench, data: Path, count: int) -> Iterator[tuple[str, subproc
 
     with open_registry(data) as registry:
         _fill(registry.store, count)
-    command = [bench.python, "-m", "catalog", "hub", "serve", "--data", str(data), "--port", "0", "--rate", "0"]
-    process = subprocess.Popen(
-        command, cwd=bench.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
-    )
-    try:
-        assert process.stdout is not None
-        line = next(line for line in process.stdout if "http://" in line)
-        address = line[line.index("http://") :].split()[0].rstrip("/")
+    with running_hub(bench, "--data", str(data)) as (address, process):
         _wait_until_found(address, count)
         yield address, process
-    finally:
-        process.terminate()
-        process.communicate(timeout=PATIENCE)
 
 
 def _wait_until_found(address: str, count: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.safe_text import one_line
+from catalog.view.safe_text import one_line
 
 if TYPE_CHECKING:
     from catalog.diff.next_folder import NextVersion

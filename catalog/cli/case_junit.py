@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalog.cli.case_text import result_lines, score_text
-from catalog.cli.safe_text import one_line, plain
+from catalog.view.safe_text import one_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

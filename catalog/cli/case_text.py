@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.quantities import duration_text
-from catalog.cli.safe_text import one_line, plain
+from catalog.view.quantities import duration_text
+from catalog.view.safe_text import one_line, plain
 
 if TYPE_CHECKING:
     from catalog.client.testing.order import CaseReport

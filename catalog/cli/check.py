@@ -102,6 +102,6 @@ def _write(path: Path, text: str) -> None:
 
 
 def _harmless(text: str) -> str:
-    from catalog.cli.safe_text import plain
+    from catalog.view.safe_text import plain
 
     return plain(text)

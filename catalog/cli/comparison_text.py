@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catalog.cli.quantities import moment_text
-from catalog.cli.safe_text import one_line
 from catalog.cli.table import print_table
+from catalog.view.metric_text import number_text
+from catalog.view.quantities import moment_text
+from catalog.view.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,9 +75,7 @@ def _metric(found: Comparison, line: MetricLine) -> list[str | None]:
 
 
 def _number(value: float, line: MetricLine, sign: str = "") -> str:
-    if line.format == "PERCENTAGE":
-        return f"{value * 100:{sign}.4g} %"
-    return f"{value:{sign}.6g} {line.unit}".rstrip()
+    return number_text(value, line.format, line.unit, sign=sign)
 
 
 def _summary(detail: Mapping[str, Any] | None) -> str | None:

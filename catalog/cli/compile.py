@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from catalog.cli.compile_options import with_compile_options
-from catalog.cli.safe_text import plain
+from catalog.view.safe_text import plain
 
 if TYPE_CHECKING:
     from catalog.client.compile import CompiledPipeline

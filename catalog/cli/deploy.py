@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from catalog.cli.deploy_options import with_deploy_options
-from catalog.cli.safe_text import plain
 from catalog.errors import UsageError
+from catalog.view.safe_text import plain
 
 if TYPE_CHECKING:
     from catalog.client.deploy import Deployment, DeployRequest

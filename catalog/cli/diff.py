@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catalog.cli.safe_text import one_line
 from catalog.cli.shared_options import with_format
+from catalog.view.safe_text import one_line
 
 if TYPE_CHECKING:
     from catalog.diff.change import Change, Comparison

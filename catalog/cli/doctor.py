@@ -110,7 +110,7 @@ def _print_text(diagnosis: Diagnosis) -> None:
 def _lines(finding: Finding) -> list[object]:
     from rich.text import Text
 
-    from catalog.cli.safe_text import one_line
+    from catalog.view.safe_text import one_line
 
     word, style = _WORDS[finding.severity]
     lines: list[object] = [Text.assemble("  ", (f"{word:<5}", style), f"{one_line(finding.message)} [{finding.rule}]")]

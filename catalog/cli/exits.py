@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 import click
 
-from catalog.cli.safe_text import plain
 from catalog.cli.source_line import with_source_line
 from catalog.errors import CatalogError, UsageError
+from catalog.view.safe_text import plain
 
 BUG = 70
 INTERRUPTED = 130

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.safe_text import one_line
-from catalog.cli.shared_options import Places, with_places
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
+from catalog.view.safe_text import one_line
 
 ARCHIVE_HELP = """Hide an experiment and its runs from lists, and disable its recurring runs.
 
@@ -24,12 +24,12 @@ Examples:
 
 @click.command("archive", help=ARCHIVE_HELP, short_help="Hide an experiment and its runs.")
 @click.argument("experiment")
-@with_places
-def archive_command(experiment: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def archive_command(experiment: str, place: WorkspacePlace) -> int:
     """Hide it."""
     from catalog.cli.workspace_place import open_workspace
 
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         row = workspace.experiments.archive(experiment)
     click.echo(f'archived the experiment "{one_line(row.name)}"')
     return 0
@@ -38,12 +38,12 @@ def archive_command(experiment: str, home: str, database: str, artifacts: str) -
 @click.command("restore", help=RESTORE_HELP, short_help="Show an archived experiment again.")
 @click.argument("experiment")
 @click.option("--with-runs", is_flag=True, help="All its runs too, also those that were archived one by one.")
-@with_places
-def restore_command(experiment: str, with_runs: bool, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def restore_command(experiment: str, with_runs: bool, place: WorkspacePlace) -> int:
     """Show it again."""
     from catalog.cli.workspace_place import open_workspace
 
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         row = workspace.experiments.restore(experiment, with_runs=with_runs)
     click.echo(f'restored the experiment "{one_line(row.name)}"')
     return 0

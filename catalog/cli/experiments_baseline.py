@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.safe_text import one_line
-from catalog.cli.shared_options import Places, with_places
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
+from catalog.view.safe_text import one_line
 
 HELP = """Pin a run as the baseline of its experiment: comparisons measure the others against it.
 
@@ -22,14 +22,14 @@ Examples:
 @click.command("baseline", help=HELP, short_help="Pin the run that others are compared with.")
 @click.argument("run", default="")
 @click.option("--clear", metavar="EXPERIMENT", default="", help="Pin none in this experiment.")
-@with_places
-def baseline_command(run: str, clear: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def baseline_command(run: str, clear: str, place: WorkspacePlace) -> int:
     """Pin it, or none."""
     from catalog.cli.workspace_place import named_run, open_workspace
 
     if bool(run) == bool(clear):
         raise click.UsageError("name a RUN, or --clear EXPERIMENT")
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         if clear:
             row = workspace.experiments.unpin_baseline(clear)
             click.echo(f'the experiment "{one_line(row.name)}" has no baseline')

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Make an experiment; one that is there already is kept, and gets the description.
 
@@ -20,16 +21,14 @@ Examples:
 @click.option("--description", metavar="TEXT", default="", help="What it is about.")
 @click.option("--default", "as_default", is_flag=True, help="Let runs that name no experiment belong to it.")
 @with_format
-@with_places
-def create_command(
-    name: str, description: str, as_default: bool, form: str, home: str, database: str, artifacts: str
-) -> int:
+@with_workspace
+def create_command(name: str, description: str, as_default: bool, form: str, place: WorkspacePlace) -> int:
     """Make it."""
     from catalog.cli.run_json import print_json
-    from catalog.cli.workspace_json import experiment_json
     from catalog.cli.workspace_place import open_workspace
+    from catalog.client.wire.experiment_json import experiment_json
 
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         row = workspace.experiments.create(name, description)
         if as_default:
             workspace.experiments.set_default(row.name)

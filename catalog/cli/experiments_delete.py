@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from catalog.cli.safe_text import one_line
-from catalog.cli.shared_options import Places, with_places
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 from catalog.errors import UsageError
+from catalog.view.safe_text import one_line
 
 HELP = """Delete an experiment. Its runs stay, and are listed as before.
 
@@ -21,12 +21,12 @@ Example:
 @click.command("delete", help=HELP, short_help="Delete an experiment; its runs stay.")
 @click.argument("experiment")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@with_places
-def delete_command(experiment: str, yes: bool, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def delete_command(experiment: str, yes: bool, place: WorkspacePlace) -> int:
     """Delete it once the user agreed."""
     from catalog.cli.workspace_place import open_workspace
 
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         row = workspace.experiments.get(experiment)
         if not yes:
             if not sys.stdin.isatty():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from catalog.cli.page_options import page_listing, tell_rest, with_page
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """List experiments, the newest first.
 
@@ -21,7 +22,7 @@ Examples:
 @click.option("--archived", is_flag=True, help="Those that are archived.")
 @with_page
 @with_format
-@with_places
+@with_workspace
 def list_command(
     archived: bool,
     search: str,
@@ -29,21 +30,20 @@ def list_command(
     limit: int,
     page_token: str,
     form: str,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
 ) -> int:
     """Print the experiments."""
-    from catalog.cli.quantities import moment_text
     from catalog.cli.run_json import print_json
     from catalog.cli.table import print_table
-    from catalog.cli.workspace_json import experiment_json, page_json
     from catalog.cli.workspace_place import open_workspace
+    from catalog.client.wire.experiment_json import experiment_json
+    from catalog.client.wire.page_json import page_json
     from catalog.store.predicate import Operation, Predicate
+    from catalog.view.quantities import moment_text
 
     shown = Predicate("archived", Operation.EQUALS, archived)
     listing = page_listing(search, sort, limit, page_token, shown)
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         page = workspace.experiments.page(listing)
         default = workspace.experiments.default()
     if form == "json":

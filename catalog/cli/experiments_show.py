@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Show an experiment and its newest runs.
 
@@ -18,19 +19,20 @@ SHOWN_RUNS = 10
 @click.command("show", help=HELP)
 @click.argument("experiment")
 @with_format
-@with_places
-def show_command(experiment: str, form: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def show_command(experiment: str, form: str, place: WorkspacePlace) -> int:
     """Print the experiment."""
-    from catalog.cli.quantities import moment_text
-    from catalog.cli.run_json import print_json, run_json
-    from catalog.cli.safe_text import one_line
+    from catalog.cli.run_json import print_json
     from catalog.cli.table import print_table
-    from catalog.cli.workspace_json import experiment_json
     from catalog.cli.workspace_place import open_workspace
+    from catalog.client.wire.experiment_json import experiment_json
+    from catalog.client.wire.run_json import run_json
     from catalog.store.listing import NEWEST_FIRST, Listing
     from catalog.store.predicate import Operation, Predicate
+    from catalog.view.quantities import moment_text
+    from catalog.view.safe_text import one_line
 
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         row = workspace.experiments.get(experiment)
         own = Predicate("experiment", Operation.EQUALS, row.name)
         page = workspace.runs.page(Listing((own,), NEWEST_FIRST, SHOWN_RUNS))

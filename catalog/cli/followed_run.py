@@ -10,6 +10,7 @@ from catalog.cli.signal_notes import SignalNotes
 from catalog.run.model import Change, State
 
 if TYPE_CHECKING:
+    from catalog.cli.run_view import RunView
     from catalog.client.request import Prepared
     from catalog.client.session import Session
     from catalog.store.rows import RunRow
@@ -51,17 +52,22 @@ def follow(
 
 def print_result(session: Session, run_id: str, *, form: str, quiet: bool = False) -> None:
     """The run as it is now, on stdout."""
+    from catalog.cli.run_view import view_own_run
+
+    print_view(view_own_run(session, run_id, every_text=form == "json"), form=form, quiet=quiet)
+
+
+def print_view(view: RunView, *, form: str, quiet: bool = False) -> None:
+    """A run that has ended, on stdout."""
     from catalog.cli.report import print_end, print_failures, print_outputs, print_report
     from catalog.cli.run_json import print_json, view_json
-    from catalog.cli.run_view import view_run
 
-    view = view_run(session, run_id)
     if form == "json":
-        print_json(view_json(view, session.artifacts))
+        print_json(view_json(view))
     elif quiet:
         print_failures(view)
-        print_outputs(view, session.artifacts)
+        print_outputs(view)
         if view.run.state is not State.SUCCEEDED:
             print_end(view)
     else:
-        print_report(view, session.artifacts)
+        print_report(view)

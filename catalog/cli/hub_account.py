@@ -77,9 +77,9 @@ def create_command(data: str, database: str, name: str) -> int:
 @with_format
 def list_command(data: str, database: str, form: str) -> int:
     """Print them."""
-    from catalog.cli.quantities import moment_text
     from catalog.cli.run_json import print_json
     from catalog.cli.table import print_table
+    from catalog.view.quantities import moment_text
     from hub.registry.accounts import list_accounts
 
     with open_hub(data, database) as registry:

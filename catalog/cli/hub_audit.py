@@ -33,9 +33,9 @@ def audit_command(
     data: str, database: str, account: str, action: str, target: str, since: float | None, limit: int, form: str
 ) -> int:
     """Print the entries."""
-    from catalog.cli.quantities import moment_text
     from catalog.cli.run_json import print_json
     from catalog.cli.table import print_table
+    from catalog.view.quantities import moment_text
     from hub.registry.audit import list_audit
 
     start = 0.0 if since is None else time.time() - since

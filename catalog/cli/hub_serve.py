@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 HELP = """Serve a hub until Ctrl-C: its index and components, the registry of kfp 2,
 the component store of kfp 1, a JSON API, and web pages.
 
+It starts runs, those of recurring runs when they are due, and follows all of them
+to their end, also after it was restarted.
+
 Everybody may read, unless --anonymous-read off is said once. Who writes needs a
 token (`catalog hub token create`); with --open nobody does, and the server is
 for this machine alone.

@@ -149,7 +149,7 @@ def revoke_command(data: str, database: str, ids: tuple[str, ...]) -> int:
 
 
 def _row(known: Token) -> tuple[str, ...]:
-    from catalog.cli.quantities import moment_text
+    from catalog.view.quantities import moment_text
 
     return (
         known.token_id,
@@ -163,7 +163,7 @@ def _row(known: Token) -> tuple[str, ...]:
 
 
 def _state(known: Token) -> str:
-    from catalog.cli.quantities import moment_text
+    from catalog.view.quantities import moment_text
 
     if known.revoked_at is not None:
         return "revoked"
@@ -174,7 +174,7 @@ def _state(known: Token) -> str:
 
 
 def _told(known: Token) -> str:
-    from catalog.cli.quantities import moment_text
+    from catalog.view.quantities import moment_text
 
     until = "" if known.expires_at is None else f" until {moment_text(known.expires_at)}"
     return f"{known.action} in {_where(known)} for {known.account}{until}"

@@ -106,7 +106,7 @@ def _tell_drift(folder: Path, drift: Drift, form: str) -> int:
 
 
 def _warn(built: Built) -> None:
-    from catalog.cli.safe_text import plain
+    from catalog.view.safe_text import plain
 
     for finding in built.warnings:
         click.echo(plain(str(finding)), err=True)

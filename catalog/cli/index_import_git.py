@@ -77,7 +77,7 @@ def import_git_command(repository: str, hub: Path, path: str, origin: str, form:
 
 
 def _show(report: ImportReport, hub: Path, path: str) -> None:
-    from catalog.cli.safe_text import one_line
+    from catalog.view.safe_text import one_line
 
     click.echo(f"{hub}: {len(report.names)} components in {len(report.added) + len(report.kept)} versions", nl=False)
     click.echo(f", {len(report.added)} of them new, from {report.commits} commits of {one_line(report.origin)}")

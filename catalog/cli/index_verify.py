@@ -35,7 +35,7 @@ def verify_command(hub: str, form: str) -> int:
     """Verify, and print everything that is wrong."""
     from catalog.cli.finding_json import finding_json
     from catalog.cli.run_json import print_json
-    from catalog.cli.safe_text import plain
+    from catalog.view.safe_text import plain
     from hub.index.verify import verify_index
 
     verified = verify_index(_files(hub))

@@ -41,7 +41,7 @@ def list_components(hub: str, limit: int, every: bool, form: str) -> int:
     """Print name, version and description; what cannot be read is told on stderr."""
     from catalog.cli.hub_option import chosen_libraries
     from catalog.cli.library_rows import owners, rows
-    from catalog.cli.safe_text import plain
+    from catalog.view.safe_text import plain
 
     failures: list[CatalogError] = []
 
@@ -62,8 +62,8 @@ def list_components(hub: str, limit: int, every: bool, form: str) -> int:
 
 def _print(rows: list[Row], form: str) -> None:
     from catalog.cli.run_json import print_json
-    from catalog.cli.safe_text import one_line
     from catalog.cli.table import print_table
+    from catalog.view.safe_text import one_line
 
     if form == "json":
         print_json([_json(row) for row in rows])

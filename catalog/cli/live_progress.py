@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from catalog.cli.board import Board
 from catalog.cli.console import stderr_console
-from catalog.cli.log_tail import last_line
-from catalog.cli.quantities import duration_text
-from catalog.cli.safe_text import one_line
 from catalog.cli.states import LOOKS
+from catalog.client.log_tail import last_line
 from catalog.run.model import Change, State, TaskChange
+from catalog.view.quantities import duration_text
+from catalog.view.safe_text import one_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

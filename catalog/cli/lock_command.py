@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.safe_text import one_line, plain
 from catalog.cli.shared_options import Places, with_places
+from catalog.view.safe_text import one_line, plain
 
 if TYPE_CHECKING:
     from catalog.client.session import Session

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from catalog.cli.safe_text import one_line
 from catalog.run.visualisation_data import confusion_matrix
+from catalog.view.safe_text import one_line
 
 MAX_LABELS = 12
 _LABEL_WIDTH = 16

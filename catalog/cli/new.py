@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from catalog.cli.safe_text import one_line, plain
 from catalog.errors import UsageError
+from catalog.view.safe_text import one_line, plain
 
 HELP = """Make a new component or pipeline from a template.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.safe_text import one_line
 from catalog.errors import UsageError
+from catalog.view.safe_text import one_line
 
 if TYPE_CHECKING:
     from catalog.scaffold.answers import Ask

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.safe_text import one_line
-from catalog.cli.shared_options import Places, with_places
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
+from catalog.view.safe_text import one_line
 
 HELP = """Tell or choose the version of a pipeline that runs when none is named.
 
@@ -19,12 +19,12 @@ Examples:
 @click.command("default", help=HELP, short_help="Tell or choose the default version.")
 @click.argument("pipeline")
 @click.argument("version", default="")
-@with_places
-def default_command(pipeline: str, version: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def default_command(pipeline: str, version: str, place: WorkspacePlace) -> int:
     """Print its name, after choosing it."""
     from catalog.cli.workspace_place import open_workspace
 
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         if version:
             workspace.pipelines.set_default(pipeline, version)
         click.echo(one_line(workspace.pipelines.version(pipeline).name))

@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from catalog.cli.safe_text import one_line
-from catalog.cli.shared_options import Places, with_places
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 from catalog.errors import UsageError
+from catalog.view.safe_text import one_line
 
 HELP = """Delete a pipeline with all its versions, or one version. Runs that were started from it stay.
 
@@ -23,12 +23,12 @@ Examples:
 @click.argument("pipeline")
 @click.option("--version", default="", help="Only this version.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@with_places
-def delete_command(pipeline: str, version: str, yes: bool, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def delete_command(pipeline: str, version: str, yes: bool, place: WorkspacePlace) -> int:
     """Delete it once the user agreed."""
     from catalog.cli.workspace_place import open_workspace
 
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         row = workspace.pipelines.get(pipeline)
         what = f'the pipeline "{one_line(row.name)}" with all its versions'
         if version:

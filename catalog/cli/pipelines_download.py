@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from catalog.cli.shared_options import Places, with_places
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 from catalog.errors import UsageError
 
 HELP = """Write the package of a version to a file, byte by byte as it was uploaded; -o - prints it.
@@ -24,14 +24,12 @@ Examples:
 @click.argument("version", default="")
 @click.option("-o", "--output", metavar="FILE", required=True, help="The file to write, or - for stdout.")
 @click.option("--linked", is_flag=True, help="The pipeline as it runs, with every component in it, as YAML.")
-@with_places
-def download_command(
-    pipeline: str, version: str, output: str, linked: bool, home: str, database: str, artifacts: str
-) -> int:
+@with_workspace
+def download_command(pipeline: str, version: str, output: str, linked: bool, place: WorkspacePlace) -> int:
     """Write it."""
     from catalog.cli.workspace_place import open_workspace
 
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         found = workspace.pipelines.version(pipeline, version)
         data = workspace.pipelines.text(found).encode("utf-8") if linked else workspace.pipelines.package(found)
     if output == "-":

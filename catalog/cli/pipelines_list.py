@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from catalog.cli.page_options import page_listing, tell_rest, with_page
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """List uploaded pipelines, the newest first.
 
@@ -19,18 +20,17 @@ Examples:
 @click.command("list", help=HELP)
 @with_page
 @with_format
-@with_places
-def list_command(
-    search: str, sort: str, limit: int, page_token: str, form: str, home: str, database: str, artifacts: str
-) -> int:
+@with_workspace
+def list_command(search: str, sort: str, limit: int, page_token: str, form: str, place: WorkspacePlace) -> int:
     """Print the pipelines."""
-    from catalog.cli.quantities import moment_text
     from catalog.cli.run_json import print_json
     from catalog.cli.table import print_table
-    from catalog.cli.workspace_json import page_json, pipeline_json
     from catalog.cli.workspace_place import open_workspace
+    from catalog.client.wire.page_json import page_json
+    from catalog.client.wire.pipeline_json import pipeline_json
+    from catalog.view.quantities import moment_text
 
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         page = workspace.pipelines.page(page_listing(search, sort, limit, page_token))
     if form == "json":
         print_json(page_json(page, "pipelines", pipeline_json))

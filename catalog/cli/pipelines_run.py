@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Run an uploaded pipeline.
 
@@ -31,7 +33,7 @@ Examples:
 @click.option("--detach", is_flag=True, help="Print the run's id, and let it go on in the background.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no tables: only outputs and what failed.")
 @with_format
-@with_places
+@with_workspace
 def run_command(
     pipeline: str,
     version: str,
@@ -46,25 +48,27 @@ def run_command(
     detach: bool,
     quiet: bool,
     form: str,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
 ) -> int:
     """Start it."""
     from catalog.cli.arguments import given_arguments, key_values
+    from catalog.cli.served_run import start_there
     from catalog.cli.started_run import run_request
-    from catalog.client.local_workspace import local_workspace
+    from catalog.cli.workspace_place import open_workspace
 
+    wanted: dict[str, Any] = {
+        "engine": engine,
+        "name": name,
+        "experiment": experiment,
+        "labels": key_values(labels, "label"),
+        "use_cache": not no_cache,
+        "trust": trust,
+    }
     arguments = given_arguments(params, param_file)
-    with Places(home, database, artifacts).open() as session:
-        there = local_workspace(session).pipelines
-        request = replace(
-            there.request(there.version(pipeline, version), arguments),
-            engine=engine,
-            name=name,
-            experiment=experiment,
-            labels=key_values(labels, "label"),
-            use_cache=not no_cache,
-            trust=trust,
-        )
+    with open_workspace(place) as workspace:
+        there = workspace.pipelines
+        request = replace(there.request(there.version(pipeline, version), arguments), **wanted)
+        if place.endpoint:
+            return start_there(workspace, request, place, form=form, quiet=quiet, detach=detach)
+    with place.places.open() as session:
         return run_request(request, session, form=form, quiet=quiet, detach=detach)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Show a version of a pipeline: its inputs, and the components of its tasks.
 
@@ -19,19 +20,19 @@ Examples:
 @click.argument("pipeline")
 @click.argument("version", default="")
 @with_format
-@with_places
-def show_command(pipeline: str, version: str, form: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def show_command(pipeline: str, version: str, form: str, place: WorkspacePlace) -> int:
     """Print it."""
     from dataclasses import asdict
 
     from catalog.cli.run_json import print_json
     from catalog.cli.version_text import print_version
-    from catalog.cli.workspace_json import pipeline_json, version_json
     from catalog.cli.workspace_place import open_workspace
     from catalog.client.component_uses import component_uses
     from catalog.client.stored_pipeline import read_stored
+    from catalog.client.wire.pipeline_json import pipeline_json, version_json
 
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         row = workspace.pipelines.get(pipeline)
         found = workspace.pipelines.version(row.pipeline_id, version)
         spec = read_stored(workspace.pipelines.text(found), found.sources)

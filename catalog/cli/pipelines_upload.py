@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 from catalog.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ Examples:
     help="Take exactly the components of this lock. [default: catalog.lock beside the pipeline, if there is one]",
 )
 @with_format
-@with_places
+@with_workspace
 def upload_command(
     pipeline: str,
     name: str,
@@ -48,21 +49,20 @@ def upload_command(
     description: str,
     lock: str,
     form: str,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
 ) -> int:
     """Keep it."""
     from catalog.cli.run_json import print_json
-    from catalog.cli.safe_text import one_line
-    from catalog.cli.workspace_json import pipeline_json, version_json
-    from catalog.client.local_workspace import local_workspace
+    from catalog.cli.workspace_place import open_workspace
     from catalog.client.request import RunRequest
     from catalog.client.uploadable import package_of
+    from catalog.client.wire.pipeline_json import pipeline_json, version_json
+    from catalog.library.libraries import default_libraries
+    from catalog.view.safe_text import one_line
 
-    with Places(home, database, artifacts).open() as session:
-        package = package_of(RunRequest(pipeline, lock=Path(lock) if lock else None), session.libraries)
-        there = local_workspace(session).pipelines
+    package = package_of(RunRequest(pipeline, lock=Path(lock) if lock else None), default_libraries())
+    with open_workspace(place) as workspace:
+        there = workspace.pipelines
         wanted = name or package.name
         if _is_there(there, wanted):
             kept = there.upload_version(wanted, package, version=version, description=description)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from catalog.cli.page_options import page_listing, tell_rest, with_page
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """List the versions of a pipeline, the newest first.
 
@@ -19,7 +20,7 @@ Example:
 @click.argument("pipeline")
 @with_page
 @with_format
-@with_places
+@with_workspace
 def versions_command(
     pipeline: str,
     search: str,
@@ -27,18 +28,17 @@ def versions_command(
     limit: int,
     page_token: str,
     form: str,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
 ) -> int:
     """Print the versions."""
-    from catalog.cli.quantities import moment_text
     from catalog.cli.run_json import print_json
     from catalog.cli.table import print_table
-    from catalog.cli.workspace_json import page_json, version_json
     from catalog.cli.workspace_place import open_workspace
+    from catalog.client.wire.page_json import page_json
+    from catalog.client.wire.pipeline_json import version_json
+    from catalog.view.quantities import moment_text
 
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         own = workspace.pipelines.get(pipeline)
         page = workspace.pipelines.versions(own.pipeline_id, page_listing(search, sort, limit, page_token))
     if form == "json":

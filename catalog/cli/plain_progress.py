@@ -7,9 +7,9 @@ from types import TracebackType
 
 import click
 
-from catalog.cli.quantities import duration_text
-from catalog.cli.safe_text import one_line
 from catalog.run.model import Change, State, TaskChange
+from catalog.view.quantities import duration_text
+from catalog.view.safe_text import one_line
 
 
 class PlainProgress:

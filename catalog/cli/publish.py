@@ -59,7 +59,7 @@ def publish(path: Path, to: str, namespace: str, tags: tuple[str, ...], downgrad
 def _tell(prepared: Prepared, published: Published, dry: bool, to: str, form: str) -> None:
     from catalog.cli.finding_json import finding_json
     from catalog.cli.run_json import print_json
-    from catalog.cli.safe_text import plain
+    from catalog.view.safe_text import plain
 
     label = f"{published.name}@{published.version}"
     if form == "json":

@@ -7,7 +7,8 @@ from datetime import datetime, timezone
 import click
 
 from catalog.cli.moments import moment_in_zone
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Make up the ticks of a range of time, START and END included.
 
@@ -29,7 +30,7 @@ Examples:
 @click.option("--max-concurrent", type=click.IntRange(min=1), metavar="N", help="How many runs may go on meanwhile.")
 @click.option("--dry-run", is_flag=True, help="Only say which ticks these are.")
 @with_format
-@with_places
+@with_workspace
 def backfill_command(
     job: str,
     start: str,
@@ -37,29 +38,25 @@ def backfill_command(
     max_concurrent: int | None,
     dry_run: bool,
     form: str,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
 ) -> int:
     """Record the ticks."""
-    from catalog.cli.recurring_reference import find_job
     from catalog.cli.run_json import print_json
-    from catalog.client.scheduler.backfill import backfill, ticks_within
+    from catalog.cli.workspace_place import open_workspace
 
     now = datetime.now(timezone.utc)
-    with Places(home, database, artifacts).open() as session:
-        found = find_job(session.store, job)
+    with open_workspace(place) as workspace:
+        found = workspace.recurring_runs.get(job).run
         zone = found.schedule.timezone
         first = moment_in_zone(start, zone, "START") or now
         last = moment_in_zone(end, zone, "END") or now
         backfill_id = ""
         if dry_run:
-            ticks = ticks_within(found.schedule, first, last, now)
+            ticks = workspace.recurring_runs.ticks_within(found.recurring_run_id, first, last)
         else:
-            row, ticks = backfill(
-                session.store, found.recurring_run_id, first, last, now, max_concurrency=max_concurrent
+            backfill_id, ticks = workspace.recurring_runs.backfill(
+                found.recurring_run_id, first, last, max_concurrency=max_concurrent
             )
-            backfill_id = row.backfill_id
     if form == "json":
         print_json({"backfill_id": backfill_id or None, "ticks": [tick.timestamp() for tick in ticks]})
         return 0

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from catalog.cli.recurring_options import SCHEDULE_OPTIONS, changed_schedule, with_schedule_options
 from catalog.cli.recurring_request import with_job_options
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 from catalog.pipeline.schedule import Schedule
 
 if TYPE_CHECKING:
     from catalog.client.request import RunRequest
-    from catalog.client.session import Session
+    from catalog.client.workspace import Workspace
 
 HELP = """Run a pipeline again and again; prints the id of the recurring run.
 
@@ -46,7 +46,7 @@ Examples:
 @click.option("--latest", is_flag=True, help="Each run takes the pipeline as the file or reference has it then.")
 @click.option("--disabled", is_flag=True, help="Start nothing until it is enabled.")
 @with_format
-@with_places
+@with_workspace
 def create_command(
     pipeline: str,
     name: str,
@@ -55,48 +55,37 @@ def create_command(
     latest: bool,
     disabled: bool,
     form: str,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
     **options: Any,
 ) -> int:
     """Keep the recurring run."""
     from catalog.cli.recurring_request import job_request
+    from catalog.cli.run_json import print_json
+    from catalog.cli.workspace_place import open_workspace
+    from catalog.client.remote.sent_request import sent_request
+    from catalog.client.wire.recurring_run_json import job_json
 
     if version and (latest or not uploaded):
         raise click.UsageError("--version names one version of an --uploaded pipeline, and not the --latest")
     said = {option: options.pop(option) for option in SCHEDULE_OPTIONS}
     schedule = changed_schedule(Schedule(enabled=not disabled), **said)
     request, description = job_request(pipeline, name, **options)
-    with Places(home, database, artifacts).open() as session:
+    with open_workspace(place) as workspace:
         if uploaded:
-            request = _of_version(request, pipeline, version, session)
-        return _create(request, schedule, session, latest, description, form)
+            request = _of_version(request, pipeline, version, workspace)
+        elif place.endpoint and not latest:
+            request = sent_request(request)
+        job = workspace.recurring_runs.create(request, schedule, follow_latest=latest, description=description)
+    if form == "json":
+        print_json(job_json(job.run, job.state))
+    else:
+        click.echo(job.run.recurring_run_id)
+    return 0
 
 
-def _of_version(request: RunRequest, pipeline: str, version: str, session: Session) -> RunRequest:
+def _of_version(request: RunRequest, pipeline: str, version: str, workspace: Workspace) -> RunRequest:
     """The request for an uploaded pipeline."""
-    from catalog.client.uploads import version_request
-    from catalog.store.pipeline_versions import find_version
-
-    found = find_version(session.store, pipeline, version)
-    asked = version_request(session, found, request.arguments)
+    found = workspace.pipelines.version(pipeline, version)
+    asked = workspace.pipelines.request(found, request.arguments)
     ids: dict[str, Any] = {"pipeline_id": found.pipeline_id, "pipeline_version_id": found.version_id}
     return replace(request, pipeline=asked.pipeline, locked=False, **ids)
-
-
-def _create(
-    request: RunRequest, schedule: Schedule, session: Session, latest: bool, description: str, form: str
-) -> int:
-    from catalog.cli.recurring_json import job_json
-    from catalog.cli.run_json import print_json
-    from catalog.client.scheduler.jobs import create_recurring
-    from catalog.store.schedule_state import get_state
-
-    now = datetime.now(timezone.utc)
-    job = create_recurring(request, schedule, session, now, follow_latest=latest, description=description)
-    if form == "json":
-        print_json(job_json(job, get_state(session.store, job.recurring_run_id)))
-    else:
-        click.echo(job.recurring_run_id)
-    return 0

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 from catalog.errors import UsageError
 
 HELP = """Delete recurring runs with their history of ticks; the runs they started stay.
@@ -22,20 +23,20 @@ Examples:
 @click.argument("job", nargs=-1, required=True)
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @with_format
-@with_places
-def delete_command(job: tuple[str, ...], yes: bool, form: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def delete_command(job: tuple[str, ...], yes: bool, form: str, place: WorkspacePlace) -> int:
     """Delete them once the user agreed."""
-    from catalog.cli.recurring_reference import find_job
     from catalog.cli.run_json import print_json
-    from catalog.cli.safe_text import one_line
-    from catalog.store.recurring_runs import delete_recurring_run
+    from catalog.cli.workspace_place import open_workspace
+    from catalog.view.safe_text import one_line
 
-    with Places(home, database, artifacts).open() as session:
-        found = {row.recurring_run_id: row for row in (find_job(session.store, reference) for reference in job)}
+    with open_workspace(place) as workspace:
+        rows = (workspace.recurring_runs.get(reference).run for reference in job)
+        found = {row.recurring_run_id: row for row in rows}
         if not yes:
             _ask([f"{row.recurring_run_id}  {one_line(row.name)}" for row in found.values()])
         for recurring_run_id in found:
-            delete_recurring_run(session.store, recurring_run_id)
+            workspace.recurring_runs.delete(recurring_run_id)
             if form == "text":
                 click.echo(f"deleted recurring run {recurring_run_id}")
     if form == "json":

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from catalog.cli.argument_options import ARGUMENT_OPTIONS
 from catalog.cli.recurring_options import changed_schedule, with_schedule_options
-from catalog.cli.shared_options import Function, Places, with_format, with_places
-
-if TYPE_CHECKING:
-    from catalog.client.session import Session
-    from catalog.store.recurring_runs import RecurringRun
+from catalog.cli.shared_options import Function, with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Change a recurring run in place: its id, history and count of runs stay.
 
@@ -46,7 +41,7 @@ def _with_what(function: Function) -> Function:
 @with_schedule_options
 @_with_what
 @with_format
-@with_places
+@with_workspace
 def edit_command(
     job: str,
     pipeline: str | None,
@@ -56,40 +51,29 @@ def edit_command(
     params: tuple[str, ...],
     param_file: str,
     form: str,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
     **schedule: Any,
 ) -> int:
     """Change it."""
     from catalog.cli.arguments import given_arguments
-    from catalog.cli.recurring_json import job_json
-    from catalog.cli.recurring_reference import find_job
     from catalog.cli.run_json import print_json
-    from catalog.client.scheduler.editing import edit_recurring_run
-    from catalog.store.schedule_state import get_state
+    from catalog.cli.workspace_place import open_workspace
+    from catalog.client.scheduler.job_edits import JobEdits, changes_between
+    from catalog.client.wire.recurring_run_json import job_json
 
-    texts = {"name": name, "description": description, "experiment": experiment}
-    said: dict[str, Any] = {key: text for key, text in texts.items() if text is not None}
-    arguments = given_arguments(params, param_file)
-    with Places(home, database, artifacts).open() as session:
-        found = find_job(session.store, job)
-        what = _checked(found, pipeline, arguments, session)
-
-        def change(before: RecurringRun) -> RecurringRun:
-            return replace(before, **said, **what, schedule=changed_schedule(before.schedule, **schedule))
-
-        after = edit_recurring_run(session.store, found.recurring_run_id, change, datetime.now(timezone.utc))
-        state = get_state(session.store, after.recurring_run_id)
+    with open_workspace(place) as workspace:
+        found = workspace.recurring_runs.get(job).run
+        edits = JobEdits(
+            name=name,
+            description=description,
+            experiment=experiment,
+            pipeline=pipeline or None,
+            arguments=given_arguments(params, param_file),
+            schedule=changes_between(found.schedule, changed_schedule(found.schedule, **schedule)),
+        )
+        after = workspace.recurring_runs.edit(found.recurring_run_id, edits)
     if form == "json":
-        print_json(job_json(after, state))
+        print_json(job_json(after.run, after.state))
     else:
-        click.echo(f"changed recurring run {after.recurring_run_id}")
+        click.echo(f"changed recurring run {after.run.recurring_run_id}")
     return 0
-
-
-def _checked(job: RecurringRun, pipeline: str | None, arguments: dict[str, str], session: Session) -> dict[str, Any]:
-    """The fields that a new pipeline or new arguments change, once they proved that they can be run."""
-    from catalog.client.scheduler.revise import revised
-
-    return revised(job, session, pipeline=pipeline, arguments=arguments) if pipeline or arguments else {}

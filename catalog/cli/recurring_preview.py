@@ -9,7 +9,8 @@ import click
 
 from catalog.cli.moments import moment_in_zone
 from catalog.cli.recurring_options import changed_schedule, with_schedule_options
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 from catalog.pipeline.schedule import Schedule
 
 HELP = """Show the next ticks of a schedule, on the clock of its time zone.
@@ -31,23 +32,21 @@ Examples:
 @click.option("--from", "since", metavar="TIME", help="Ticks after this time. [default: now]")
 @click.option("-n", "--count", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many.")
 @with_format
-@with_places
+@with_workspace
 def preview_command(
     job: str,
     since: str | None,
     count: int,
     form: str,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
     **schedule: Any,
 ) -> int:
     """Print the ticks."""
-    from catalog.cli.recurring_json import planned_json
     from catalog.cli.run_json import print_json
     from catalog.client.scheduler.preview import preview
+    from catalog.client.wire.recurring_run_json import planned_json
 
-    wanted = changed_schedule(_before(job, Places(home, database, artifacts)), **schedule)
+    wanted = changed_schedule(_before(job, place), **schedule)
     moment = moment_in_zone(since, wanted.timezone, "--from") or datetime.now(timezone.utc)
     ticks = preview(wanted, moment, count)
     if form == "json":
@@ -61,10 +60,10 @@ def preview_command(
     return 0
 
 
-def _before(job: str, places: Places) -> Schedule:
+def _before(job: str, place: WorkspacePlace) -> Schedule:
     if not job:
         return Schedule()
-    from catalog.cli.recurring_reference import find_job
+    from catalog.cli.workspace_place import open_workspace
 
-    with places.open() as session:
-        return find_job(session.store, job).schedule
+    with open_workspace(place) as workspace:
+        return workspace.recurring_runs.get(job).run.schedule

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Show what became of the ticks of a recurring run, the latest first.
 
@@ -20,22 +21,21 @@ Examples:
 
 @click.command("runs", help=HELP, short_help="Show what became of the ticks.")
 @click.argument("job")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many at most.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many at most.")
 @with_format
-@with_places
-def runs_command(job: str, limit: int, form: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def runs_command(job: str, limit: int, form: str, place: WorkspacePlace) -> int:
     """Print the ticks."""
-    from catalog.cli.quantities import moment_text
-    from catalog.cli.recurring_json import fire_json
-    from catalog.cli.recurring_reference import find_job
     from catalog.cli.run_json import print_json
     from catalog.cli.table import print_table
-    from catalog.store.schedule_fires import list_fires
+    from catalog.cli.workspace_place import open_workspace
+    from catalog.client.wire.recurring_run_json import fire_json
     from catalog.store.schedule_rows import FireState
+    from catalog.view.quantities import moment_text
 
-    with Places(home, database, artifacts).open() as session:
-        found = find_job(session.store, job)
-        fires = list_fires(session.store, found.recurring_run_id, limit=limit)
+    with open_workspace(place) as workspace:
+        found = workspace.recurring_runs.get(job).run
+        fires = workspace.recurring_runs.fires(found.recurring_run_id, limit)
     if form == "json":
         print_json([fire_json(fire) for fire in fires])
         return 0

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 if TYPE_CHECKING:
     from catalog.store.recurring_runs import RecurringRun
@@ -24,30 +25,28 @@ Examples:
 @click.command("show", help=HELP, short_help="Show a recurring run.")
 @click.argument("job")
 @with_format
-@with_places
-def show_command(job: str, form: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def show_command(job: str, form: str, place: WorkspacePlace) -> int:
     """Print the recurring run."""
-    from catalog.cli.recurring_json import job_json
-    from catalog.cli.recurring_reference import find_job
     from catalog.cli.run_json import print_json
-    from catalog.cli.safe_text import one_line
-    from catalog.store.schedule_state import get_state
+    from catalog.cli.workspace_place import open_workspace
+    from catalog.client.wire.recurring_run_json import job_json
+    from catalog.view.safe_text import one_line
 
-    with Places(home, database, artifacts).open() as session:
-        found = find_job(session.store, job)
-        state = get_state(session.store, found.recurring_run_id)
+    with open_workspace(place) as workspace:
+        found = workspace.recurring_runs.get(job)
     if form == "json":
-        print_json(job_json(found, state))
+        print_json(job_json(found.run, found.state))
         return 0
-    for name, text in _lines(found, state):
+    for name, text in _lines(found.run, found.state):
         if text:
             click.echo(f"{name:<12} {one_line(text)}")
     return 0
 
 
 def _lines(job: RecurringRun, state: ScheduleState) -> list[tuple[str, str]]:
-    from catalog.cli.quantities import moment_text
     from catalog.cli.recurring_options import NAMES, catch_up_text, trigger_text
+    from catalog.view.quantities import moment_text
 
     schedule, source = job.schedule, job.source
     latest = source.get("reference", "") or (source.get("pipeline_id", "") if not source.get("version_id") else "")

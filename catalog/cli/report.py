@@ -7,32 +7,29 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.log_tail import last_lines
-from catalog.cli.quantities import duration_text, moment_text, size_text, span
-from catalog.cli.run_view import RunView, artifact_text
-from catalog.cli.safe_text import one_line, plain
+from catalog.cli.run_view import RunView
 from catalog.cli.states import state_words
 from catalog.cli.table import print_table
+from catalog.client.run_detail import MAX_FAILURES
 from catalog.run.model import Artifact, State
+from catalog.view.quantities import duration_text, moment_text, size_text, span
+from catalog.view.safe_text import one_line, plain
 
 if TYPE_CHECKING:
-    from catalog.run.engine import ArtifactStore
     from catalog.store.rows import TaskRow
 
 MAX_TASKS = 60
-LOG_LINES = 20
-_MAX_FAILURES = 5
 _SHOWN_TEXT = 4096
 
 
-def print_report(view: RunView, artifacts: ArtifactStore, *, all_tasks: bool = False) -> None:
+def print_report(view: RunView, *, all_tasks: bool = False) -> None:
     """Print everything on stdout; without `all_tasks` at most MAX_TASKS of them, those that are not well first."""
     from catalog.cli.visual_report import print_metrics, print_visualisations
 
     print_tasks(view, all_tasks=all_tasks)
     print_failures(view)
     _print_warnings(view)
-    print_outputs(view, artifacts)
+    print_outputs(view)
     print_metrics(view)
     print_visualisations(view)
     print_end(view)
@@ -86,31 +83,33 @@ def print_tasks(view: RunView, *, all_tasks: bool) -> None:
 
 def print_failures(view: RunView) -> None:
     """For each failed task the end of its log, and where the rest is."""
-    failed = [task for task in view.tasks if task.state is State.FAILED and task.log]
-    for task in failed[:_MAX_FAILURES]:
+    ends = view.detail.log_ends
+    for task in (task for task in view.tasks if task.task in ends):
         click.echo(f"\n{one_line(task.task)} failed: {plain(task.message).strip()}")
-        lines = last_lines(task.log, LOG_LINES)
+        lines = ends[task.task]
         for line in lines:
             click.echo(f"    {line}")
         if not lines:
             click.echo("    (its log is empty)")
         click.echo(f"  more:   {view.command('logs', task.task)}")
-        click.echo(f"  folder: {task.log.removesuffix('.log')}")
-    if len(failed) > _MAX_FAILURES:
-        click.echo(f"\n… and {len(failed) - _MAX_FAILURES} more failed tasks")
+        if task.log:
+            click.echo(f"  folder: {task.log.removesuffix('.log')}")
+    failed = sum(task.state is State.FAILED and task.attempt > 0 for task in view.tasks)
+    if len(ends) == MAX_FAILURES and failed > MAX_FAILURES:
+        click.echo(f"\n… and {failed - MAX_FAILURES} more failed tasks")
 
 
-def print_outputs(view: RunView, artifacts: ArtifactStore) -> None:
+def print_outputs(view: RunView) -> None:
     """The run's own outputs."""
     if view.run.outputs:
         click.echo("\nOutputs")
     for name, artifact in view.run.outputs.items():
-        click.echo(f"  {one_line(name)}: {output_text(artifact, artifacts)}")
+        click.echo(f"  {one_line(name)}: {output_text(artifact, view)}")
 
 
-def output_text(artifact: Artifact, artifacts: ArtifactStore) -> str:
+def output_text(artifact: Artifact, view: RunView) -> str:
     """The text of a small output in one line, or what it is."""
-    text = artifact_text(artifacts, artifact, _SHOWN_TEXT)
+    text = view.detail.text_of(artifact, _SHOWN_TEXT)
     if text is not None:
         return one_line(text, 200) or '""'
     return f"{artifact.kind}, {size_text(artifact.size)}"

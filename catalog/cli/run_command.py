@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from catalog.cli.run_options import with_run_options
-from catalog.cli.safe_text import plain
 from catalog.cli.shared_options import Places
+from catalog.cli.workspace_options import WorkspacePlace
+from catalog.view.safe_text import plain
 
 if TYPE_CHECKING:
     from catalog.client.request import RunRequest
@@ -24,6 +25,7 @@ Examples:
   catalog run pipeline.py:train -f arguments.yaml --label team=vision
   catalog run examples/iris.yaml -p table_url=file:///data/iris.csv --dry-run
   id=$(catalog run examples/hello.yaml --detach)
+  catalog run examples/hello.yaml --endpoint https://hub.example
   catalog run echo -p text=hi --format json | jq -r .outputs.text
 
 Progress goes to stderr, the result to stdout. Ctrl-C ends the tasks and still
@@ -46,17 +48,27 @@ def run(
     quiet: bool,
     dry_run: bool,
     follow: bool,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
     **options: Any,
 ) -> int:
     """Make the request and carry it out."""
     from catalog.cli.run_request import make_request
 
     request = make_request(pipeline, **options)
-    places = Places(home, database, artifacts)
-    return _carry_out(request, places, form=form, quiet=quiet, dry_run=dry_run, follow=follow)
+    if place.endpoint and not dry_run:
+        return _carry_out_there(request, place, form=form, quiet=quiet, follow=follow)
+    return _carry_out(request, place.places, form=form, quiet=quiet, dry_run=dry_run, follow=follow)
+
+
+def _carry_out_there(request: RunRequest, place: WorkspacePlace, *, form: str, quiet: bool, follow: bool) -> int:
+    """Read and link the pipeline here, and let the server run it."""
+    from catalog.cli.served_run import start_there
+    from catalog.cli.workspace_place import open_workspace
+    from catalog.client.remote.sent_request import sent_request
+
+    sent = sent_request(request)
+    with open_workspace(place) as workspace:
+        return start_there(workspace, sent, place, form=form, quiet=quiet, detach=not follow)
 
 
 def _carry_out(request: RunRequest, places: Places, *, form: str, quiet: bool, dry_run: bool, follow: bool) -> int:

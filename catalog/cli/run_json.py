@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catalog.cli.run_view import RunView, artifact_text
+from catalog.client.wire.artifact_json import artifact_json
+from catalog.client.wire.run_detail_json import task_json
+from catalog.client.wire.run_json import run_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from catalog.run.engine import ArtifactStore
+    from catalog.cli.run_view import RunView
+    from catalog.client.run_detail import RunDetail
     from catalog.run.model import Artifact
-    from catalog.store.rows import RunRow, TaskRow
+    from catalog.store.rows import TaskRow
 
 
 def print_json(value: object) -> None:
@@ -22,65 +25,36 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, indent=2, allow_nan=False))
 
 
-def run_json(run: RunRow) -> dict[str, Any]:
-    """What `runs list` tells of a run; times are seconds since the epoch or null."""
-    return {
-        "run_id": run.run_id,
-        "name": run.name,
-        "state": run.state.value,
-        "message": run.message,
-        "pipeline": run.pipeline_name,
-        "pipeline_version": run.pipeline_version,
-        "engine": run.engine,
-        "experiment": run.experiment,
-        "labels": dict(run.labels),
-        "created_at": run.created_at,
-        "started_at": run.started_at,
-        "ended_at": run.ended_at,
-    }
-
-
-def view_json(view: RunView, artifacts: ArtifactStore) -> dict[str, Any]:
+def view_json(view: RunView) -> dict[str, Any]:
     """The whole run: as `run_json`, and arguments, outputs, tasks, metrics and visualisations.
 
     An output is its text, or an object with digest, size and kind where it is large, binary or a folder.
     """
+    detail = view.detail
     return {
-        **run_json(view.run),
-        "arguments": dict(view.run.arguments),
-        "outputs": _outputs(view.run.outputs, artifacts),
-        "tasks": [{**_task(task, artifacts), "display_name": view.names.get(task.task, "")} for task in view.tasks],
-        "metrics": [{"task": row.task, **row.detail} for row in view.metrics],
+        **run_json(detail.run),
+        "arguments": dict(detail.run.arguments),
+        "outputs": _outputs(detail.run.outputs, detail),
+        "tasks": [
+            {**_task(task, detail), "display_name": detail.names.get(task.task, ""), "log": task.log}
+            for task in detail.tasks
+        ],
+        "metrics": [{"task": row.task, **row.detail} for row in detail.metrics],
         "visualisations": [
             {"task": row.task, **{key: value for key, value in row.detail.items() if key != "source"}}
-            for row in view.visualisations
+            for row in detail.visualisations
         ],
     }
 
 
-def _task(task: TaskRow, artifacts: ArtifactStore) -> dict[str, Any]:
-    return {
-        "task": task.task,
-        "component": task.component,
-        "state": task.state.value,
-        "attempts": task.attempt,
-        "exit_code": task.exit_code,
-        "message": task.message,
-        "reason": task.reason,
-        "started_at": task.started_at,
-        "ended_at": task.ended_at,
-        "outputs": _outputs(task.outputs, artifacts),
-        "warnings": list(task.warnings),
-        "log": task.log,
-    }
+def _task(task: TaskRow, detail: RunDetail) -> dict[str, Any]:
+    return {**task_json(task), "outputs": _outputs(task.outputs, detail)}
 
 
-def _outputs(outputs: Mapping[str, Artifact], artifacts: ArtifactStore) -> dict[str, Any]:
-    return {name: _output(artifact, artifacts) for name, artifact in outputs.items()}
+def _outputs(outputs: Mapping[str, Artifact], detail: RunDetail) -> dict[str, Any]:
+    return {name: _output(artifact, detail) for name, artifact in outputs.items()}
 
 
-def _output(artifact: Artifact, artifacts: ArtifactStore) -> Any:
-    text = artifact_text(artifacts, artifact)
-    if text is not None:
-        return text
-    return {"digest": f"sha256:{artifact.digest}", "size": artifact.size, "kind": artifact.kind, "uri": artifact.uri}
+def _output(artifact: Artifact, detail: RunDetail) -> Any:
+    text = detail.text_of(artifact)
+    return artifact_json(artifact) if text is None else text

@@ -9,7 +9,8 @@ import click
 
 from catalog.cli.argument_options import ARGUMENT_OPTIONS
 from catalog.cli.cluster_options import with_cluster_options
-from catalog.cli.shared_options import Function, with_format, with_places
+from catalog.cli.shared_options import Function, with_format
+from catalog.cli.workspace_options import with_workspace
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     *ARGUMENT_OPTIONS,
@@ -68,9 +69,9 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 )
 
 
-def with_run_options(function: Function) -> Function:
+def with_run_options(function: Function) -> Callable[..., Any]:
     """Adds every option of `catalog run`."""
-    function = with_cluster_options(with_places(with_format(function)))
+    wrapped = with_cluster_options(with_workspace(with_format(function)))
     for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+        wrapped = option(wrapped)
+    return wrapped

@@ -1,37 +1,56 @@
-"""Everything there is to show of one run, read from the store in one go."""
+"""Everything there is to show of one run, and how commands about it are written."""
 
 from __future__ import annotations
 
 import os
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from catalog.cli.safe_text import one_line
-from catalog.errors import CatalogError
-from catalog.resources import MAX_VALUE_BYTES, home_folder
+from catalog.resources import home_folder
+from catalog.view.safe_text import one_line
 
 if TYPE_CHECKING:
+    from catalog.cli.shared_options import Places
+    from catalog.cli.workspace_options import WorkspacePlace
+    from catalog.client.run_detail import RunDetail
     from catalog.client.session import Session
-    from catalog.run.engine import ArtifactStore
-    from catalog.run.model import Artifact
+    from catalog.client.workspace import Workspace
     from catalog.store.rows import MetricRow, RunRow, TaskRow, VisualisationRow
 
 
 @dataclass(frozen=True)
 class RunView:
-    """A run with its tasks, metrics and visualisations.
+    """A run with its tasks, metrics and visualisations; `places` are the options that lead a command to it."""
 
-    `places` are the options that lead a command to its store, `names` the display names of tasks that have one.
-    """
-
-    run: RunRow
-    tasks: Sequence[TaskRow]
-    metrics: Sequence[MetricRow]
-    visualisations: Sequence[VisualisationRow]
+    detail: RunDetail
     places: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def run(self) -> RunRow:
+        """The run itself."""
+        return self.detail.run
+
+    @property
+    def tasks(self) -> Sequence[TaskRow]:
+        """Its tasks, by first change."""
+        return self.detail.tasks
+
+    @property
+    def metrics(self) -> Sequence[MetricRow]:
+        """What its tasks measured."""
+        return self.detail.metrics
+
+    @property
+    def visualisations(self) -> Sequence[VisualisationRow]:
+        """What its tasks have to show."""
+        return self.detail.visualisations
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The display names of tasks that have one."""
+        return self.detail.names
 
     def task_label(self, task: str) -> str:
         """What a task is called in a table: its path, and its display name when it has one."""
@@ -43,25 +62,22 @@ class RunView:
         return shlex.join(words)
 
 
-def view_run(session: Session, run_id: str) -> RunView:
+def view_run(workspace: Workspace, run_id: str, place: WorkspacePlace, *, every_text: bool = False) -> RunView:
     """The run as it is now; `run_id` is the whole id. UsageError when there is none."""
-    from catalog.client.display_names import display_names
-    from catalog.store.find_runs import get_run
-    from catalog.store.progress import get_metrics, get_tasks, get_visualisations
+    from catalog.cli.workspace_place import place_words
 
-    store = session.store
-    run, tasks = get_run(store, run_id), get_tasks(store, run_id)
-    return RunView(
-        run,
-        tasks,
-        get_metrics(store, run_id),
-        get_visualisations(store, run_id),
-        _places(session),
-        display_names(run, [task.task for task in tasks], session),
-    )
+    words = place_words(place) if place.endpoint else _words_of(place.places)
+    return RunView(workspace.runs.detail(run_id, every_text=every_text), words)
 
 
-def _places(session: Session) -> tuple[str, ...]:
+def view_own_run(session: Session, run_id: str, *, every_text: bool = False) -> RunView:
+    """The same of a run of an open session."""
+    from catalog.client.run_detail import run_detail
+
+    return RunView(run_detail(session, run_id, every_text=every_text), session_words(session))
+
+
+def session_words(session: Session) -> tuple[str, ...]:
     """What was not said by the environment must be said on the command line; a password is left out."""
     from catalog.client.session import ARTIFACTS, DATABASE
 
@@ -75,11 +91,7 @@ def _places(session: Session) -> tuple[str, ...]:
     return tuple(words)
 
 
-def artifact_text(artifacts: ArtifactStore, artifact: Artifact, limit: int = MAX_VALUE_BYTES) -> str | None:
-    """The artifact as a value: its text less one final newline; None when it is large, a folder, no text, or gone."""
-    if artifact.kind != "file" or artifact.size > limit:
-        return None
-    try:
-        return artifacts.read(artifact, limit).decode("utf-8").removesuffix("\n")
-    except (CatalogError, UnicodeDecodeError):
-        return None
+def _words_of(places: Places) -> tuple[str, ...]:
+    """The same for the places of a command."""
+    with places.open() as session:
+        return session_words(session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.shared_options import Places, with_places
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 ARCHIVE_HELP = """Hide runs from plain lists. Nothing of them is lost, and one that runs goes on.
 
@@ -22,24 +22,24 @@ Example:
 
 @click.command("archive", help=ARCHIVE_HELP, short_help="Hide runs from plain lists.")
 @click.argument("run", nargs=-1, required=True)
-@with_places
-def archive_command(run: tuple[str, ...], home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def archive_command(run: tuple[str, ...], place: WorkspacePlace) -> int:
     """Hide them."""
-    return _change(run, Places(home, database, artifacts), archived=True)
+    return _change(run, place, archived=True)
 
 
 @click.command("restore", help=RESTORE_HELP, short_help="Show archived runs again.")
 @click.argument("run", nargs=-1, required=True)
-@with_places
-def restore_command(run: tuple[str, ...], home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def restore_command(run: tuple[str, ...], place: WorkspacePlace) -> int:
     """Show them again."""
-    return _change(run, Places(home, database, artifacts), archived=False)
+    return _change(run, place, archived=False)
 
 
-def _change(references: tuple[str, ...], places: Places, *, archived: bool) -> int:
+def _change(references: tuple[str, ...], place: WorkspacePlace, *, archived: bool) -> int:
     from catalog.cli.workspace_place import named_run, open_workspace
 
-    with open_workspace(places) as workspace:
+    with open_workspace(place) as workspace:
         # Each name is looked up before anything changes: `last` means the last that is shown now.
         for run_id in dict.fromkeys(named_run(workspace, reference).run_id for reference in references):
             (workspace.runs.archive if archived else workspace.runs.restore)(run_id)

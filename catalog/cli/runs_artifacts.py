@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 from catalog.errors import UsageError
 
 if TYPE_CHECKING:
     from catalog.client.outputs import ArtifactRow
-    from catalog.client.session import Session
+    from catalog.client.workspace import Artifacts
 
 HELP = """List what a run made, or take one of its artifacts out.
 
@@ -36,32 +37,29 @@ PIPELINE = "."
 @click.argument("name", default="")
 @click.option("-o", "--output", metavar="TARGET", default="", help="A file or folder to write to, or - for stdout.")
 @with_format
-@with_places
-def artifacts_command(
-    run: str, task: str, name: str, output: str, form: str, home: str, database: str, artifacts: str
-) -> int:
+@with_workspace
+def artifacts_command(run: str, task: str, name: str, output: str, form: str, place: WorkspacePlace) -> int:
     """List, print or copy."""
-    from catalog.cli.run_reference import find_run
+    from catalog.cli.workspace_place import named_run, open_workspace
 
     if bool(output) != bool(name):
         raise click.UsageError("to take an artifact out, name RUN TASK NAME and -o TARGET")
-    with Places(home, database, artifacts).open() as session:
-        row = find_run(session.store, run)
+    with open_workspace(place) as workspace:
+        row = named_run(workspace, run)
         if not name:
-            return _list(row.run_id, task, session, form)
-        _take_out(row.run_id, "" if task == PIPELINE else task, name, output, session)
+            return _list(row.run_id, task, workspace.artifacts, form)
+        _take_out(row.run_id, "" if task == PIPELINE else task, name, output, workspace.artifacts)
     return 0
 
 
-def _take_out(run_id: str, task: str, name: str, output: str, session: Session) -> None:
-    from catalog.cli.safe_text import plain
-    from catalog.client.outputs import export_artifact, show_artifact
+def _take_out(run_id: str, task: str, name: str, output: str, artifacts: Artifacts) -> None:
+    from catalog.view.safe_text import plain
 
     if output != "-":
-        place = export_artifact(run_id, task, name, Path(output), session)
+        place = artifacts.export(run_id, task, name, Path(output))
         click.echo(f"wrote {place}", err=True)
         return
-    data = show_artifact(run_id, task, name, session)
+    data = artifacts.show(run_id, task, name)
     if not sys.stdout.isatty():
         sys.stdout.buffer.write(data)
         return
@@ -74,14 +72,13 @@ def _take_out(run_id: str, task: str, name: str, output: str, session: Session) 
     click.echo(plain(text), nl=not text.endswith("\n"))
 
 
-def _list(run_id: str, task: str, session: Session, form: str) -> int:
-    from catalog.cli.quantities import size_text
+def _list(run_id: str, task: str, artifacts: Artifacts, form: str) -> int:
     from catalog.cli.run_json import print_json
     from catalog.cli.table import print_table
-    from catalog.client.outputs import list_artifacts
     from catalog.spec.suggestions import suggest
+    from catalog.view.quantities import size_text
 
-    found = list_artifacts(run_id, session)
+    found = artifacts.of_run(run_id)
     if task:
         wanted = "" if task == PIPELINE else task
         names = sorted({row.task or PIPELINE for row in found})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Run a run's pipeline once more, exactly as it was linked then, with changed parameters.
 
@@ -32,7 +33,7 @@ Examples:
 @click.option("--detach", is_flag=True, help="Print the run's id, and let it go on in the background.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no tables: only outputs and what failed.")
 @with_format
-@with_places
+@with_workspace
 def clone_command(
     run: str,
     params: tuple[str, ...],
@@ -46,13 +47,12 @@ def clone_command(
     detach: bool,
     quiet: bool,
     form: str,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
 ) -> int:
     """Start the clone."""
     from catalog.cli.arguments import given_arguments, key_values
     from catalog.cli.run_reference import find_run
+    from catalog.cli.served_run import clone_there
     from catalog.cli.started_run import run_request
     from catalog.client.clone import CloneEdits, clone_request
 
@@ -65,7 +65,9 @@ def clone_command(
         use_cache=False if no_cache else None,
         trust=trust,
     )
-    with Places(home, database, artifacts).open() as session:
+    if place.endpoint:
+        return clone_there(place, run, edits, form=form, quiet=quiet, detach=detach)
+    with place.places.open() as session:
         row = find_run(session.store, run)
         request = clone_request(row.run_id, session, edits)
         return run_request(request, session, form=form, quiet=quiet, detach=detach)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Compare runs: what differs between them, and what each of them reports.
 
@@ -26,27 +27,25 @@ Examples:
 @click.option("--limit", type=click.IntRange(2, 1000), default=10, show_default=True, help="How many of them.")
 @click.option("--baseline", metavar="RUN", default="", help="The run that the others are measured against.")
 @with_format
-@with_places
+@with_workspace
 def compare_command(
     run: tuple[str, ...],
     experiment: str,
     limit: int,
     baseline: str,
     form: str,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
 ) -> int:
     """Print the comparison."""
-    from catalog.cli.comparison_json import comparison_json
     from catalog.cli.comparison_text import print_comparison
     from catalog.cli.experiment_runs import newest_runs
     from catalog.cli.run_json import print_json
     from catalog.cli.workspace_place import named_run, open_workspace
+    from catalog.client.wire.comparison_json import comparison_json
 
     if bool(run) == bool(experiment):
         raise click.UsageError("name runs, or --experiment NAME")
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         if experiment:
             run_ids = newest_runs(workspace, experiment, limit)
         else:

@@ -7,10 +7,11 @@ import sys
 
 import click
 
-from catalog.cli.quantities import moment_text
-from catalog.cli.safe_text import one_line, plain
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 from catalog.errors import UsageError
+from catalog.view.quantities import moment_text
+from catalog.view.safe_text import one_line, plain
 
 HELP = """Delete runs, with their logs, their workflows on a cluster, and the artifacts no other run uses.
 
@@ -25,18 +26,17 @@ Examples:
 @click.argument("run", nargs=-1, required=True)
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @with_format
-@with_places
-def delete_command(run: tuple[str, ...], yes: bool, form: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def delete_command(run: tuple[str, ...], yes: bool, form: str, place: WorkspacePlace) -> int:
     """Delete the runs once the user agreed."""
-    from catalog.cli.run_reference import find_run
-    from catalog.client.control import delete_run
+    from catalog.cli.workspace_place import named_run, open_workspace
 
-    with Places(home, database, artifacts).open() as session:
-        found = {row.run_id: row for row in (find_run(session.store, reference) for reference in run)}
+    with open_workspace(place) as workspace:
+        found = {row.run_id: row for row in (named_run(workspace, reference) for reference in run)}
         if not yes:
             _ask([f"{row.run_id}  {moment_text(row.created_at)}  {one_line(row.name)}" for row in found.values()])
         for run_id in found:
-            for warning in delete_run(run_id, session):
+            for warning in workspace.runs.delete(run_id):
                 click.echo(f"warning: {plain(warning)}", err=True)
             if form == "text":
                 click.echo(f"deleted run {run_id}")

@@ -18,6 +18,7 @@ Examples:
   catalog runs artifacts last evaluate accuracy -o -
   catalog runs clone last -p rate=0.01
   catalog runs compare 3f2a last
+  catalog runs report last -o report.html
 """
 
 PLACES = {
@@ -33,6 +34,7 @@ PLACES = {
     "clone": "catalog.cli.runs_clone:clone_command",
     "compare": "catalog.cli.runs_compare:compare_command",
     "lineage": "catalog.cli.runs_lineage:lineage_command",
+    "report": "catalog.cli.runs_report:report_command",
     "label": "catalog.cli.runs_label:label_command",
     "note": "catalog.cli.runs_note:note_command",
     "archive": "catalog.cli.runs_archive:archive_command",

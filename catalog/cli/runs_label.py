@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Set or drop labels of a run, and print all it has then.
 
@@ -22,17 +23,17 @@ Examples:
 @click.argument("run")
 @click.argument("labels", nargs=-1, metavar="[NAME=VALUE | NAME-]...")
 @with_format
-@with_places
-def label_command(run: str, labels: tuple[str, ...], form: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def label_command(run: str, labels: tuple[str, ...], form: str, place: WorkspacePlace) -> int:
     """Change the labels and print them."""
     from catalog.cli.arguments import key_values
     from catalog.cli.run_json import print_json
-    from catalog.cli.safe_text import one_line
     from catalog.cli.workspace_place import named_run, open_workspace
+    from catalog.view.safe_text import one_line
 
     dropped = [text[:-1] for text in labels if "=" not in text and text.endswith("-")]
     put = key_values([text for text in labels if "=" in text or not text.endswith("-")], "label")
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         found = workspace.runs.change_labels(named_run(workspace, run).run_id, put, dropped)
     if form == "json":
         print_json(found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from catalog.cli.runs_artifacts import PIPELINE
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Tell where an artifact came from, and where it went.
 
@@ -29,19 +30,17 @@ Examples:
     "--depth", type=click.IntRange(1, 100), default=20, show_default=True, help="How many tasks back and forward."
 )
 @with_format
-@with_places
-def lineage_command(
-    what: str, task: str, name: str, depth: int, form: str, home: str, database: str, artifacts: str
-) -> int:
+@with_workspace
+def lineage_command(what: str, task: str, name: str, depth: int, form: str, place: WorkspacePlace) -> int:
     """Print the lineage."""
-    from catalog.cli.lineage_json import lineage_json
     from catalog.cli.lineage_text import print_lineage
     from catalog.cli.run_json import print_json
     from catalog.cli.workspace_place import named_run, open_workspace
+    from catalog.client.wire.lineage_json import lineage_json
 
     if bool(task) != bool(name):
         raise click.UsageError("name a digest, or RUN TASK NAME")
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         if task:
             run_id = named_run(workspace, what).run_id
             found = workspace.runs.lineage_of_output(run_id, "" if task == PIPELINE else task, name, depth)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.shared_options import Places, with_format, with_places
+from catalog.cli.shared_options import with_format
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 if TYPE_CHECKING:
     from catalog.client.workspace import Runs
@@ -30,7 +31,7 @@ Examples:
 @click.option("--delete", "deleted", type=int, metavar="NUMBER", help="Take this note away.")
 @click.option("--author", default="", envvar="USER", show_envvar=True, help="Who says it.")
 @with_format
-@with_places
+@with_workspace
 def note_command(
     run: str,
     text: str,
@@ -38,18 +39,16 @@ def note_command(
     deleted: int | None,
     author: str,
     form: str,
-    home: str,
-    database: str,
-    artifacts: str,
+    place: WorkspacePlace,
 ) -> int:
     """Change the notes, and list them."""
     from catalog.cli.run_json import print_json
-    from catalog.cli.workspace_json import note_json
     from catalog.cli.workspace_place import named_run, open_workspace
+    from catalog.client.wire.note_json import note_json
 
     if (deleted is not None and (text or edit is not None)) or (edit is not None and not text):
         raise click.UsageError("give a TEXT, --edit NUMBER with a TEXT, or --delete NUMBER")
-    with open_workspace(Places(home, database, artifacts)) as workspace:
+    with open_workspace(place) as workspace:
         run_id = named_run(workspace, run).run_id
         _change(workspace.runs, run_id, text, edit, deleted, author)
         notes = workspace.runs.notes(run_id)
@@ -70,8 +69,8 @@ def _change(runs: Runs, run_id: str, text: str, edit: int | None, deleted: int |
 
 
 def _print(notes: list[NoteRow]) -> None:
-    from catalog.cli.quantities import moment_text
-    from catalog.cli.safe_text import one_line, plain
+    from catalog.view.quantities import moment_text
+    from catalog.view.safe_text import one_line, plain
 
     if not notes:
         click.echo("no notes", err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli.shared_options import Places, with_places
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
 
 HELP = """Let a run on a cluster start no more tasks for now; `runs resume` goes on.
 
@@ -18,14 +18,12 @@ Example:
 
 @click.command("suspend", help=HELP, short_help="Hold up a run on a cluster.")
 @click.argument("run")
-@with_places
-def suspend_command(run: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def suspend_command(run: str, place: WorkspacePlace) -> int:
     """Hold it up."""
-    from catalog.cli.run_reference import find_run
-    from catalog.client.control import suspend_run
+    from catalog.cli.workspace_place import named_run, open_workspace
 
-    with Places(home, database, artifacts).open() as session:
-        row = find_run(session.store, run)
-        suspend_run(row.run_id, session)
+    with open_workspace(place) as workspace:
+        row = workspace.runs.suspend(named_run(workspace, run).run_id)
     click.echo(f"run {row.run_id} starts no more tasks; `catalog runs resume {row.run_id}` goes on")
     return 0

@@ -26,8 +26,8 @@ def sync_command(run: str, form: str, home: str, database: str, artifacts: str) 
     """Print the state of each run."""
     from catalog.cli.run_json import print_json
     from catalog.cli.run_reference import find_run
-    from catalog.cli.safe_text import one_line
     from catalog.client.cluster_runs import sync_all, sync_run
+    from catalog.view.safe_text import one_line
 
     with Places(home, database, artifacts).open() as session:
         rows = [sync_run(find_run(session.store, run).run_id, session)] if run else sync_all(session)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from catalog.cli.shared_options import Places, with_places
+from catalog.cli.workspace_options import WorkspacePlace, with_workspace
+
+if TYPE_CHECKING:
+    from catalog.client.workspace import Workspace
+    from catalog.store.rows import RunRow
 
 HELP = """End a run: its tasks are stopped, its exit tasks still run.
 
@@ -16,18 +22,20 @@ Example:
 
 @click.command("terminate", help=HELP, short_help="End a run.")
 @click.argument("run")
-@with_places
-def terminate_command(run: str, home: str, database: str, artifacts: str) -> int:
+@with_workspace
+def terminate_command(run: str, place: WorkspacePlace) -> int:
     """Ask for the end."""
-    from catalog.cli.run_reference import find_run
-    from catalog.client.backends import backend
-    from catalog.client.control import terminate_run
-    from catalog.store.claims import live_runner
+    from catalog.cli.workspace_place import named_run, open_workspace
 
-    with Places(home, database, artifacts).open() as session:
-        row = find_run(session.store, run)
-        terminate_run(row.run_id, session)
-        driven = live_runner(session.store, row.run_id) is not None
-    look = "show" if driven or not backend(row.engine).remote else "sync"
+    with open_workspace(place) as workspace:
+        row = workspace.runs.terminate(named_run(workspace, run).run_id)
+        look = "show" if place.endpoint or not _undriven(row, workspace) else "sync"
     click.echo(f"run {row.run_id} is being ended; `catalog runs {look} {row.run_id}` tells when it has")
     return 0
+
+
+def _undriven(row: RunRow, workspace: Workspace) -> bool:
+    """True for a run on a cluster that nobody here follows."""
+    from catalog.client.backends import backend
+
+    return backend(row.engine).remote and workspace.runs.detail(row.run_id).interrupted

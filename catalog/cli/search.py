@@ -45,12 +45,12 @@ Examples:
 def search(words: tuple[str, ...], limit: int, form: str, **given: Any) -> int:
     """Print what was found; what could not be read is told on stderr and makes the exit code."""
     from catalog.cli.run_json import print_json
-    from catalog.cli.safe_text import plain
     from catalog.cli.search_problems import tell_problems
     from catalog.cli.table import print_table
     from catalog.library.hub.search.document import document_struct
     from catalog.library.hub.search.libraries import search_libraries
     from catalog.library.libraries import default_libraries
+    from catalog.view.safe_text import plain
 
     result = search_libraries(default_libraries(), _query(words, **given), limit)
     if form == "json":

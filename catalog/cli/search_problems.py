@@ -11,7 +11,7 @@ from catalog.errors import CatalogError
 
 def tell_problems(problems: Sequence[CatalogError]) -> int:
     """Tell each on stderr; the exit code they make, 0 for none."""
-    from catalog.cli.safe_text import plain
+    from catalog.view.safe_text import plain
 
     for problem in problems:
         click.echo(plain(str(problem)), err=True)

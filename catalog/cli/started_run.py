@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.safe_text import plain
+from catalog.view.safe_text import plain
 
 if TYPE_CHECKING:
     from catalog.client.request import RunRequest

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Union
 
 from catalog.cli.console import stdout_console
-from catalog.cli.safe_text import one_line
 from catalog.cli.states import LOOKS, state_words
 from catalog.run.model import State
+from catalog.view.safe_text import one_line
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.safe_text import one_line, plain
 from catalog.errors import UsageError
+from catalog.view.safe_text import one_line, plain
 
 if TYPE_CHECKING:
     from catalog.client.request import Prepared, RunRequest

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catalog.cli.safe_text import one_line, plain
 from catalog.cli.shared_options import with_format
+from catalog.view.safe_text import one_line, plain
 
 if TYPE_CHECKING:
     from catalog.diff.graph_upgrade import TaskUpgrade

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalog.cli.quantities import moment_text, size_text
-from catalog.cli.safe_text import one_line
 from catalog.cli.table import print_table
+from catalog.view.quantities import moment_text, size_text
+from catalog.view.safe_text import one_line
 
 if TYPE_CHECKING:
     from catalog.spec.model import ComponentSpec

@@ -8,14 +8,13 @@ import click
 
 from catalog.cli.matrix_text import matrix_lines
 from catalog.cli.run_view import RunView
-from catalog.cli.safe_text import one_line
 from catalog.errors import RunError
 from catalog.spec.special_outputs import VISUALISATIONS, special_output
+from catalog.view.metric_text import metric_text
+from catalog.view.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from catalog.store.rows import MetricRow
 
 
 def print_metrics(view: RunView) -> None:
@@ -24,16 +23,6 @@ def print_metrics(view: RunView) -> None:
         click.echo("\nMetrics")
     for row in view.metrics:
         click.echo(f"  {one_line(row.task)} {one_line(row.name)}: {metric_text(row)}")
-
-
-def metric_text(row: MetricRow) -> str:
-    """The number as it is meant: `96.7 %` for a percentage, with its unit."""
-    if row.value is None:
-        return "no number"
-    if row.format == "PERCENTAGE":
-        return f"{row.value * 100:.4g} %"
-    unit = one_line(str(row.detail.get("unit", "")))
-    return f"{row.value:.6g} {unit}".rstrip()
 
 
 def print_visualisations(view: RunView) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -16,8 +17,12 @@ from catalog.client.session import Session, open_session
 from catalog.errors import CallError, UsageError
 from catalog.run.argo.options import ClusterOptions
 from catalog.spec.model import ComponentSpec
+from catalog.store.listing import NEWEST_FIRST as NEWEST
+from catalog.store.listing import Listing, Page
+from catalog.store.predicate import Operation, Predicate
 
 if TYPE_CHECKING:
+    from catalog.client.workspace import Workspace
     from catalog.store.rows import RunRow
 
 Item = TypeVar("Item")
@@ -33,6 +38,7 @@ class ClientBase:
         self,
         host: str | None = None,
         *,
+        existing_token: str | None = None,
         engine: str = "auto",
         kubeconfig: str | Path | None = None,
         kube_context: str | None = None,
@@ -40,14 +46,33 @@ class ClientBase:
         home: Path | None = None,
         trust: bool = False,
     ) -> None:
-        if host:
-            hint = "leave host out: the store and the engines are those of this machine"
-            raise CallError(f"there is no server at {host} that this client knows", rule="no-server", hint=hint)
+        if host and (trust or kubeconfig or kube_context):
+            hint = "leave trust, kubeconfig and kube_context out: where runs take place is the server's to say"
+            raise CallError("a server is not told how to run things", rule="not-on-a-server", hint=hint)
         self.engine = engine
         self.namespace = namespace
         self.cluster = ClusterOptions(namespace, kubeconfig=str(kubeconfig or ""), context=kube_context or "")
         self.trust = trust
-        self.session: Session = open_session(home)
+        self._opened = ExitStack()
+        self._session: Session | None = None
+        if host:
+            from catalog.client.remote.workspace import open_server, remote_workspace
+
+            self.workspace: Workspace = remote_workspace(
+                self._opened.enter_context(open_server(host, existing_token or ""))
+            )
+        else:
+            from catalog.client.local_workspace import local_workspace
+
+            self._session = self._opened.enter_context(open_session(home))
+            self.workspace = local_workspace(self._session)
+
+    @property
+    def session(self) -> Session:
+        """The open stores. Raises CallError (rule no-session) for a client of a server, which has none here."""
+        if self._session is None:
+            raise CallError("what a server holds is not open here", rule="no-session", hint="use the client's calls")
+        return self._session
 
     def __enter__(self: Self) -> Self:
         return self
@@ -58,30 +83,26 @@ class ClientBase:
         self.close()
 
     def close(self) -> None:
-        """Close the store; runs that were started go on."""
-        self.session.close()
+        """Close the store or the connections; runs that were started go on."""
+        self._opened.close()
 
     def create_experiment(
         self, name: str, description: str | None = None, namespace: str | None = None
     ) -> ApiExperiment:
         """The experiment with this name, made when there is none."""
-        from catalog.store.experiments import create_experiment
-
         del namespace
-        return api_experiment(create_experiment(self.session.store, name, description or ""))
+        return api_experiment(self.workspace.experiments.create(name, description or ""))
 
     def get_experiment(
         self, experiment_id: str | None = None, experiment_name: str | None = None, namespace: str | None = None
     ) -> ApiExperiment:
         """The experiment with this id or name. Raises CallError (a ValueError) when there is none."""
-        from catalog.store.experiments import get_experiment
-
         del namespace
         wanted = experiment_id or experiment_name
         if not wanted:
             raise CallError("get_experiment needs experiment_id or experiment_name")
         try:
-            return api_experiment(get_experiment(self.session.store, wanted))
+            return api_experiment(self.workspace.experiments.get(wanted))
         except UsageError as error:
             raise CallError(f"No experiment is found with name {wanted}.", rule=error.rule, hint=error.hint) from None
 
@@ -89,13 +110,10 @@ class ClientBase:
         self, page_token: str = "", page_size: int = 10, sort_by: str = "", namespace: str | None = None
     ) -> ListExperiments:
         """A page of experiments, the newest first."""
-        from catalog.store.experiments import list_experiments
-
         del namespace
         check_sort(sort_by)
-        found = [api_experiment(row) for row in list_experiments(self.session.store)]
-        page, token = page_of(found, page_token, page_size)
-        return ListExperiments(page, token, len(found))
+        page = asked_page(self.workspace.experiments.page, page_token, page_size)
+        return ListExperiments(tuple(api_experiment(row) for row in page.items), page.next, page.total)
 
     def request(
         self,
@@ -108,8 +126,6 @@ class ClientBase:
         service_account: str | None = None,
     ) -> RunRequest:
         """What is asked for, as a run of this client's engine."""
-        from catalog.store.default_experiment import default_experiment
-
         return RunRequest(
             pipeline_of_package(pipeline) if isinstance(pipeline, str) and is_package(pipeline) else pipeline,
             argument_texts(params or {}),
@@ -117,7 +133,7 @@ class ClientBase:
             use_cache=enable_caching is not False,
             trust=self.trust,
             name=name or "",
-            experiment=experiment or default_experiment(self.session.store),
+            experiment=experiment or "",
             pipeline_root=pipeline_root or "",
             namespace=self.namespace,
             cluster=replace(self.cluster, service_account=service_account or ""),
@@ -125,16 +141,15 @@ class ClientBase:
 
     def start(self, request: RunRequest) -> RunRow:
         """Store the run and let it go on by itself."""
-        from catalog.client.backends import backend
-        from catalog.client.create import create_run
-        from catalog.client.prepare import prepare_run
-        from catalog.client.stored_pipeline import with_digests
-        from catalog.store.find_runs import get_run
+        return self.workspace.runs.start(self.sendable(request))
 
-        prepared = prepare_run(request, self.session)
-        row = get_run(self.session.store, create_run(prepared, self.session))
-        backend(prepared.engine).detach(row, with_digests(prepared.spec), self.session)
-        return get_run(self.session.store, row.run_id)
+    def sendable(self, request: RunRequest) -> RunRequest:
+        """The request as the workspace takes it: for a server, with the pipeline read and linked here."""
+        if self._session is not None:
+            return request
+        from catalog.client.remote.sent_request import sent_request
+
+        return sent_request(request)
 
 
 def argument_texts(params: Mapping[str, Any]) -> dict[str, str]:
@@ -150,6 +165,17 @@ def check_sort(sort_by: str) -> None:
     """Refuse an order that lists do not have."""
     if sort_by not in ("", NEWEST_FIRST):
         raise CallError(f'lists cannot be sorted by "{sort_by}"', hint=f'leave it out, or write "{NEWEST_FIRST}"')
+
+
+def asked_page(ask: Callable[[Listing], Page[Item]], token: str, size: int, *where: Predicate) -> Page[Item]:
+    """A page of what is not archived, the newest first. Raises CallError for a token that no page gave."""
+    shown = Predicate("archived", Operation.EQUALS, False)
+    try:
+        return ask(Listing((shown, *where), NEWEST, size, token))
+    except UsageError as error:
+        if not error.rule.startswith("cursor"):
+            raise
+        raise CallError(f'"{token}" is no page token', hint="pass the next_page_token of the page before") from None
 
 
 def page_of(found: Sequence[Item], token: str, size: int) -> tuple[tuple[Item, ...], str]:

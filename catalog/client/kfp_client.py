@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from catalog.client.kfp_base import check_sort
+from catalog.client.kfp_base import asked_page, check_sort
 from catalog.client.kfp_recurring import RecurringRunCalls
 from catalog.client.kfp_values import ApiRun, ApiRunDetail, ListRuns, RunPipelineResult, api_run
+from catalog.client.notebook import run_display
 from catalog.errors import CallError, RunError
+from catalog.store.predicate import Operation, Predicate
 
 if TYPE_CHECKING:
     from catalog.dsl.pipeline_conf import PipelineConf
@@ -28,7 +31,8 @@ class Client(RecurringRunCalls):
 
     `engine` is `auto`, `process`, `docker` or `argo`; `kubeconfig`, `kube_context` and `namespace` say where the
     cluster is. `home` is the folder of the stores, by default the user's. `trust` lets the process engine run commands
-    of components from the network. There is no server: a `host` is refused.
+    of components from the network. With `host`, the address
+    of a server, runs and all the rest are there; `existing_token` or the one kept by `catalog hub login` goes with it.
     """
 
     def run_pipeline(
@@ -48,7 +52,7 @@ class Client(RecurringRunCalls):
         request = self.request(
             str(pipeline_package_path), params, job_name, experiment, pipeline_root, enable_caching, service_account
         )
-        return api_run(self.start(request))
+        return self._shown(self.start(request))
 
     def create_run_from_pipeline_func(
         self,
@@ -70,7 +74,7 @@ class Client(RecurringRunCalls):
         request = self.request(
             spec, arguments, run_name, experiment_name, pipeline_root, enable_caching, service_account
         )
-        return RunPipelineResult(api_run(self.start(request)), self.wait_for_run_completion)
+        return RunPipelineResult(self._shown(self.start(request)), self.wait_for_run_completion)
 
     def create_run_from_pipeline_package(
         self,
@@ -94,13 +98,11 @@ class Client(RecurringRunCalls):
             enable_caching,
             service_account,
         )
-        return RunPipelineResult(api_run(self.start(request)), self.wait_for_run_completion)
+        return RunPipelineResult(self._shown(self.start(request)), self.wait_for_run_completion)
 
     def get_run(self, run_id: str) -> ApiRunDetail:
         """The run with this id, or whose id begins so. Raises UsageError when there is none."""
-        from catalog.store.find_runs import get_run
-
-        return ApiRunDetail(api_run(get_run(self.session.store, run_id)))
+        return ApiRunDetail(self._shown(self.workspace.runs.get(run_id)))
 
     def list_runs(
         self,
@@ -111,15 +113,12 @@ class Client(RecurringRunCalls):
         namespace: str | None = None,
     ) -> ListRuns:
         """A page of runs, the newest first; those of one experiment when its id is given."""
-        from catalog.store.find_runs import RunFilter, list_runs
-
         del namespace
         check_sort(sort_by)
         experiment = self.get_experiment(experiment_id).name if experiment_id else ""
-        wanted = RunFilter(experiment=experiment)
-        found = list_runs(self.session.store, wanted, limit=page_size + 1, before=page_token)
-        page = tuple(api_run(row) for row in found[:page_size])
-        return ListRuns(page, page[-1].id if len(found) > page_size else "")
+        own = (Predicate("experiment", Operation.EQUALS, experiment),) if experiment else ()
+        page = asked_page(self.workspace.runs.page, page_token, page_size, *own)
+        return ListRuns(tuple(self._shown(row) for row in page.items), page.next)
 
     def wait_for_run_completion(
         self, run_id: str, timeout: float | timedelta | None = None, sleep_duration: float = POLL_SECONDS
@@ -135,7 +134,7 @@ class Client(RecurringRunCalls):
             now = time.monotonic()
             last_driven = now if driven else last_driven
             if row.state.ended:
-                return ApiRunDetail(api_run(row))
+                return ApiRunDetail(self._shown(row))
             if seconds is not None and now - started >= seconds:
                 raise TimeoutError(f"run {row.run_id} has not ended within {seconds:g} seconds")
             if now - last_driven > ABANDONED_SECONDS:
@@ -143,14 +142,20 @@ class Client(RecurringRunCalls):
                 raise RunError(f"nobody drives run {row.run_id} any more", rule="run-abandoned", hint=hint)
             time.sleep(sleep_duration)
 
+    def _shown(self, row: RunRow) -> ApiRun:
+        """The run as a value that a notebook can show."""
+        return api_run(row, None if self._session is None else partial(run_display, self._session, row.run_id))
+
     def _look(self, run_id: str) -> tuple[RunRow, bool]:
         """The run as it is now, and whether anybody or anything drives it."""
         from catalog.client.backends import backend
         from catalog.client.cluster_runs import sync_run
         from catalog.store.claims import live_runner
-        from catalog.store.find_runs import get_run
 
-        row = get_run(self.session.store, run_id)
+        row = self.workspace.runs.get(run_id)
+        if self._session is None:
+            # The server sees to it that every run is driven.
+            return row, True
         if live_runner(self.session.store, row.run_id) is not None:
             return row, True
         if not backend(row.engine).remote:

@@ -66,45 +66,33 @@ class RecurringRunCalls(ClientBase):
 
     def get_recurring_run(self, job_id: str) -> ApiJob:
         """The recurring run with this id. Raises UsageError when there is none."""
-        from catalog.store.recurring_runs import get_recurring_run
-
-        return api_job(get_recurring_run(self.session.store, job_id))
+        return api_job(self.workspace.recurring_runs.get(job_id).run)
 
     def list_recurring_runs(
         self, page_token: str = "", page_size: int = 10, sort_by: str = "", experiment_id: str | None = None
     ) -> ListJobs:
         """A page of recurring runs, the newest first; those of one experiment when its id is given."""
-        from catalog.store.recurring_runs import list_recurring_runs
-
         check_sort(sort_by)
         experiment = self.get_experiment(experiment_id).name if experiment_id else ""
-        found = [api_job(row) for row in list_recurring_runs(self.session.store, experiment)]
+        found = [api_job(job.run) for job in self.workspace.recurring_runs.all(experiment)]
         page, token = page_of(found, page_token, page_size)
         return ListJobs(page, token, len(found))
 
     def enable_job(self, job_id: str) -> None:
         """Let a recurring run start runs again."""
-        from catalog.store.recurring_runs import set_enabled
-
-        set_enabled(self.session.store, job_id, True)
+        self.workspace.recurring_runs.set_enabled(job_id, True)
 
     def disable_job(self, job_id: str) -> None:
         """Let a recurring run start no more runs."""
-        from catalog.store.recurring_runs import set_enabled
-
-        set_enabled(self.session.store, job_id, False)
+        self.workspace.recurring_runs.set_enabled(job_id, False)
 
     def delete_job(self, job_id: str) -> None:
         """Forget a recurring run; its runs stay."""
-        from catalog.store.recurring_runs import delete_recurring_run
-
-        delete_recurring_run(self.session.store, job_id)
+        self.workspace.recurring_runs.delete(job_id)
 
     def _keep(self, request: RunRequest, schedule: Schedule, description: str) -> ApiJob:
-        from catalog.client.scheduler.jobs import create_recurring
-
-        now = datetime.now(timezone.utc)
-        return api_job(create_recurring(request, schedule, self.session, now, description=description))
+        job = self.workspace.recurring_runs.create(self.sendable(request), schedule, description=description)
+        return api_job(job.run)
 
 
 def _moment(given: str | datetime | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,10 @@ class ApiExperiment:
 
 @dataclass(frozen=True, slots=True)
 class ApiRun:
-    """A run; `status` is Pending, Running, Succeeded, Failed or Terminated, `error` says why it is not Succeeded."""
+    """A run; `status` is Pending, Running, Succeeded, Failed or Terminated, `error` says why it is not Succeeded.
+
+    `display` gives the HTML of the run as it is when it is called.
+    """
 
     id: str
     name: str
@@ -40,11 +43,15 @@ class ApiRun:
     created_at: datetime
     scheduled_at: datetime | None
     finished_at: datetime | None
+    display: Callable[[], str] | None = field(default=None, compare=False, repr=False)
 
     @property
     def run_id(self) -> str:
         """The id."""
         return self.id
+
+    def _repr_html_(self) -> str | None:
+        return self.display() if self.display is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,9 @@ class ApiRunDetail:
     def run_id(self) -> str:
         """The run's id."""
         return self.run.id
+
+    def _repr_html_(self) -> str | None:
+        return self.run._repr_html_()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,9 @@ class RunPipelineResult:
         """The run's id."""
         return self.run_info.id
 
+    def _repr_html_(self) -> str | None:
+        return self.run_info._repr_html_()
+
     def wait_for_run_completion(self, timeout: float | timedelta | None = None) -> ApiRunDetail:
         """Wait until the run has ended, at most `timeout` seconds; TimeoutError when it has not by then."""
         return self.wait(self.run_id, timeout)
@@ -132,8 +145,8 @@ def api_experiment(row: ExperimentRow) -> ApiExperiment:
     return ApiExperiment(row.experiment_id, row.name, row.description, _moment(row.created_at), state)
 
 
-def api_run(row: RunRow) -> ApiRun:
-    """A run of the store as the client shows it."""
+def api_run(row: RunRow, display: Callable[[], str] | None = None) -> ApiRun:
+    """A run of the store as the client shows it, in a notebook by `display`."""
     from catalog.store.experiment_row import experiment_id
 
     return ApiRun(
@@ -148,6 +161,7 @@ def api_run(row: RunRow) -> ApiRun:
         created_at=_moment(row.created_at),
         scheduled_at=_maybe(row.started_at),
         finished_at=_maybe(row.ended_at),
+        display=display,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from catalog.client.component_uses import component_use
+from catalog.client.component_uses import ComponentUse, component_use
 from catalog.client.dry_reasons import component_at
 from catalog.client.execute import stored_spec
 from catalog.client.lineage_graph import MAX_STEPS, Lineage, Step, StepId, trace
@@ -14,6 +14,8 @@ from catalog.client.session import Session
 from catalog.spec.model import ComponentSpec
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from catalog.store.rows import StepRow
 
 DEPTH = 20
@@ -42,40 +44,44 @@ def lineage_of_output(run_id: str, task: str, name: str, session: Session, *, de
 def _trace(digest: str, session: Session, depth: int, only: StepId | None) -> Lineage:
     from catalog.store.values import IN, OUT
 
-    reader = _Reader(session)
-    return trace(digest, reader.finder(OUT), reader.finder(IN), depth=depth, only=only)
+    with session.store.reading() as connection:
+        reader = _Reader(session, connection)
+        return trace(digest, reader.finder(OUT), reader.finder(IN), depth=depth, only=only)
 
 
 class _Reader:
-    """Reads steps, and each run's pipeline once."""
+    """Reads each step once, and each pipeline once, however many runs it had."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, connection: Connection) -> None:
         self._session = session
-        self._specs: dict[str, ComponentSpec] = {}
-        self._texts: dict[tuple[str, str], ComponentSpec] = {}
+        self._connection = connection
+        self._steps: dict[StepId, Step] = {}
+        self._specs: dict[tuple[str, str], ComponentSpec] = {}
+        self._uses: dict[int, ComponentUse] = {}
 
     def finder(self, direction: str) -> Callable[[Collection[str]], list[Step]]:
         """Finds the steps that made or read artifacts."""
-        from catalog.store.lineage_rows import steps_with
+        from catalog.store.lineage_rows import places_with, steps_at
 
         def find(digests: Collection[str]) -> list[Step]:
-            return [self._step(row) for row in steps_with(self._session.store, digests, direction, MAX_STEPS + 1)]
+            places = places_with(self._connection, digests, direction, MAX_STEPS + 1)
+            new = [place for place in places if place not in self._steps]
+            self._steps |= {(row.run_id, row.task): self._step(row) for row in steps_at(self._connection, new)}
+            return [self._steps[place] for place in places if place in self._steps]
 
         return find
 
     def _step(self, row: StepRow) -> Step:
-        spec = component_at(self._spec(row.run_id), row.task)
+        spec = component_at(self._spec(row), row.task)
         if spec is None:
             return Step(row)
-        return Step(row, component_use(spec), graph=spec.graph is not None)
+        if id(spec) not in self._uses:
+            self._uses[id(spec)] = component_use(spec)
+        return Step(row, self._uses[id(spec)], graph=spec.graph is not None)
 
-    def _spec(self, run_id: str) -> ComponentSpec:
+    def _spec(self, row: StepRow) -> ComponentSpec:
         from catalog.store.find_runs import get_run
 
-        if run_id not in self._specs:
-            run = get_run(self._session.store, run_id)
-            key = run.pipeline_digest, run.text_digest
-            if key not in self._texts:
-                self._texts[key] = stored_spec(run, self._session)
-            self._specs[run_id] = self._texts[key]
-        return self._specs[run_id]
+        if row.pipeline not in self._specs:
+            self._specs[row.pipeline] = stored_spec(get_run(self._session.store, row.run_id), self._session)
+        return self._specs[row.pipeline]

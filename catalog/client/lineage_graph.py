@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from catalog.store.rows import StepRow
 StepId = tuple[str, str]
 Find = Callable[[Collection[str]], "list[Step]"]
 
-MAX_STEPS = 500
+MAX_STEPS = 200
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Lineage:
     """An artifact with the steps that made it and read it, and what stands before and behind them.
 
     `steps` are all steps by id; `makers` and `users` are those next to the artifact. `truncated` is true when there is
-    more than was asked for.
+    more than was asked for, or may be.
     """
 
     digest: str
@@ -77,7 +76,7 @@ def trace(digest: str, makers: Find, users: Find, *, depth: int, only: StepId | 
     chooses one of the makers.
     """
     walk = _Walk(makers, users)
-    first = [step for step in _leaves(makers({digest}), digest) if only in (None, step.id)]
+    first = [step for step in _Makers(makers({digest})).all(digest) if only in (None, step.id)]
     readers = walk.readers(first, {digest})
     walk.back(first, depth)
     walk.forward(readers, depth)
@@ -103,6 +102,8 @@ class _Walk:
         """Add the level, what made its inputs, and so on."""
         for _ in range(depth):
             level = self._add(level)
+            if len(self.steps) >= MAX_STEPS:
+                break
             wanted = {digest for step in level for digest in step.read}
             level = self._made(level, self._makers(wanted)) if wanted else []
         self._cut(level)
@@ -111,6 +112,8 @@ class _Walk:
         """Add the level, what read its outputs, and so on."""
         for _ in range(depth):
             level = self._add(level)
+            if len(self.steps) >= MAX_STEPS:
+                break
             level = self.readers(level, {digest for step in level for digest in step.made})
         self._cut(level)
 
@@ -118,22 +121,22 @@ class _Walk:
         """The steps that read these artifacts as the level made them, or as nobody did."""
         if not digests:
             return []
-        own, makers = {step.id for step in level}, self._makers(digests)
+        own, makers = {step.id for step in level}, _Makers(self._makers(digests))
         found: dict[StepId, Step] = {}
         for user in self._users(digests):
             for digest in () if user.graph else sorted(user.read & digests):
-                sources = _made_for(user, digest, makers)
+                sources = makers.of(user, digest)
                 self._join(digest, sources, user)
                 if not sources or any(maker.id in own for maker in sources):
                     found[user.id] = user
         return list(found.values())
 
     def _made(self, level: list[Step], makers: list[Step]) -> list[Step]:
-        """The makers of what the level read."""
-        found: dict[StepId, Step] = {}
+        """Those of the makers that made what the level read."""
+        by_digest, found = _Makers(makers), dict[StepId, Step]()
         for user in level:
             for digest in sorted(user.read):
-                sources = _made_for(user, digest, makers)
+                sources = by_digest.of(user, digest)
                 self._join(digest, sources, user)
                 found |= {maker.id: maker for maker in sources}
         return list(found.values())
@@ -149,29 +152,36 @@ class _Walk:
             if step.id in self.steps:
                 continue
             if len(self.steps) >= MAX_STEPS:
-                self.truncated = True
                 break
             self.steps[step.id] = step
             added.append(step)
+        # Nobody looks what stands behind the last step that there is room for.
+        self.truncated = self.truncated or len(self.steps) >= MAX_STEPS
         return added
 
     def _cut(self, level: Iterable[Step]) -> None:
         self.truncated = self.truncated or any(step.id not in self.steps for step in level)
 
 
-def _leaves(found: Iterable[Step], digest: str) -> list[Step]:
-    """The makers of an artifact; a nested pipeline or loop only where no task of its run made it."""
-    by_run: defaultdict[str, list[Step]] = defaultdict(list)
-    for step in found:
-        if digest in step.made:
-            by_run[step.row.run_id].append(step)
-    kept: list[Step] = []
-    for steps in by_run.values():
-        kept += [step for step in steps if not step.graph] or steps
-    return kept
+class _Makers:
+    """Steps by what they made."""
+
+    def __init__(self, found: Iterable[Step]) -> None:
+        self._found: dict[str, dict[str, list[Step]]] = {}
+        for step in found:
+            for digest in step.made:
+                self._found.setdefault(digest, {}).setdefault(step.row.run_id, []).append(step)
+
+    def all(self, digest: str, *, but: str = "") -> list[Step]:
+        """The makers of an artifact in all runs but one; a nested pipeline or loop only where no task of its run made
+        it."""
+        return [step for run, steps in self._found.get(digest, {}).items() if run != but for step in _leaves(steps)]
+
+    def of(self, user: Step, digest: str) -> list[Step]:
+        """The makers of what a step read: those in its own run, else those of any."""
+        own = [step for step in _leaves(self._found.get(digest, {}).get(user.row.run_id, [])) if step.id != user.id]
+        return own or self.all(digest, but=user.row.run_id)
 
 
-def _made_for(user: Step, digest: str, found: Iterable[Step]) -> list[Step]:
-    """The makers of what a step read: those in its own run, else those of any."""
-    makers = [step for step in _leaves(found, digest) if step.id != user.id]
-    return [step for step in makers if step.row.run_id == user.row.run_id] or makers
+def _leaves(steps: list[Step]) -> list[Step]:
+    return [step for step in steps if not step.graph] or steps

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from catalog.client import again, control
+from catalog.client.backends import backend
 from catalog.client.clone import CloneEdits, clone_request
 from catalog.client.compare import compare_runs
+from catalog.client.execute import stored_spec
 from catalog.client.lineage import lineage_of, lineage_of_output
+from catalog.client.logs import POLL_SECONDS, LogLine, task_logs
 from catalog.client.request import RunRequest
+from catalog.client.run_detail import RunDetail, run_detail
 from catalog.client.session import Session
 from catalog.client.start import start_run
+from catalog.client.state import require_resumable
 from catalog.client.workspace import NEWEST
-from catalog.store import find_runs, run_labels, run_notes, run_pages, runs
+from catalog.store import find_runs, progress, run_labels, run_notes, run_pages, runs
 from catalog.store.listing import Listing, Page
 
 if TYPE_CHECKING:
     from catalog.client.comparison import Comparison
     from catalog.client.lineage_graph import Lineage
-    from catalog.store.rows import MetricRow, NoteRow, RunRow
+    from catalog.store.rows import EventRow, MetricRow, NoteRow, RunRow
+
+LIST_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,17 @@ class LocalRuns:
     def get(self, run_id: str) -> RunRow:
         """As `store.find_runs.get_run`."""
         return find_runs.get_run(self.session.store, run_id)
+
+    def detail(self, run_id: str, *, every_text: bool = False) -> RunDetail:
+        """As `client.run_detail.run_detail`."""
+        return run_detail(self.session, run_id, every_text=every_text)
+
+    def report(self, run_id: str) -> str:
+        """As `view.report.report_html`."""
+        from catalog.client.run_report import gather_report
+        from catalog.view.report import report_html
+
+        return report_html(gather_report(self.session, run_id))
 
     def page(self, listing: Listing = NEWEST) -> Page[RunRow]:
         """As `store.run_pages.list_run_page`."""
@@ -47,6 +67,61 @@ class LocalRuns:
     def clone(self, run_id: str, edits: CloneEdits) -> RunRow:
         """The run that `client.clone.clone_request` asks for, started."""
         return start_run(clone_request(run_id, self.session, edits), self.session)
+
+    def terminate(self, run_id: str) -> RunRow:
+        """As `client.control.terminate_run`."""
+        control.terminate_run(run_id, self.session)
+        return self.get(run_id)
+
+    def suspend(self, run_id: str) -> RunRow:
+        """As `client.control.suspend_run`."""
+        control.suspend_run(run_id, self.session)
+        return self.get(run_id)
+
+    def resume(self, run_id: str) -> RunRow:
+        """See Runs."""
+        run = self.get(run_id)
+        require_resumable(run)
+        if not run.state.ended and not backend(run.engine).unsuspend(run):
+            backend(run.engine).detach(run, stored_spec(run, self.session), self.session)
+        return self.get(run.run_id)
+
+    def retry(self, run_id: str) -> RunRow:
+        """As `client.again.retry_detached`."""
+        return again.retry_detached(run_id, self.session)
+
+    def resume_from(self, run_id: str, task: str) -> RunRow:
+        """As `client.again.resume_from`."""
+        return again.resume_from(run_id, task, self.session)
+
+    def delete(self, run_id: str) -> tuple[str, ...]:
+        """As `client.control.delete_run`."""
+        return control.delete_run(run_id, self.session)
+
+    def watch(self, run_id: str) -> Generator[EventRow, None, None]:
+        """See Runs."""
+        sequence = 0
+        while True:
+            # Looked at before reading: what happened before the end is then read too.
+            ended = self.get(run_id).state.ended
+            while events := progress.events_since(self.session.store, run_id, sequence):
+                sequence = events[-1].sequence
+                yield from events
+            if ended:
+                return
+            time.sleep(POLL_SECONDS)
+
+    def changed(self) -> Generator[None, None, None]:
+        """See Runs."""
+        while True:
+            time.sleep(LIST_SECONDS)
+            yield None
+
+    def logs(
+        self, run_id: str, task: str | None = None, *, follow: bool = False, attempt: int | None = None
+    ) -> Generator[LogLine, None, None]:
+        """As `client.logs.task_logs`."""
+        yield from task_logs(run_id, self.session, task=task, follow=follow, attempt=attempt)
 
     def archive(self, run_id: str) -> None:
         """As `store.runs.set_archived`."""

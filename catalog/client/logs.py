@@ -40,7 +40,7 @@ def task_logs(
 
     found = get_run(session.store, run_id).run_id
     _refresh(found, session)
-    return _follow(found, session, task, attempt) if follow else _whole(found, session, task, attempt)
+    return _follow(found, session, task, attempt) if follow else stored_lines(found, session, task, attempt)
 
 
 def _refresh(run_id: str, session: Session) -> None:
@@ -50,7 +50,8 @@ def _refresh(run_id: str, session: Session) -> None:
     sync_run(run_id, session)
 
 
-def _whole(run_id: str, session: Session, task: str | None, attempt: int | None) -> Iterator[LogLine]:
+def stored_lines(run_id: str, session: Session, task: str | None, attempt: int | None) -> Iterator[LogLine]:
+    """The lines that are here now; `run_id` is the whole id. UsageError (rules unknown-task, unknown-attempt)."""
     from catalog.store.progress import get_attempts, get_tasks
 
     known = [row.task for row in get_tasks(session.store, run_id)]
@@ -71,7 +72,7 @@ def _follow(run_id: str, session: Session, task: str | None, attempt: int | None
     from catalog.store.claims import live_runner
     from catalog.store.find_runs import get_run
 
-    watched = _Watched(run_id, session, task, attempt)
+    watched = LogWatch(run_id, session, task, attempt)
     driven_at = time.monotonic()
     remote = backend(get_run(session.store, run_id).engine).remote
     while True:
@@ -91,8 +92,11 @@ def _follow(run_id: str, session: Session, task: str | None, attempt: int | None
 
 
 @dataclass
-class _Watched:
-    """The log files of the attempts seen so far; those that have ended are read to their end and dropped."""
+class LogWatch:
+    """The log files of the attempts seen so far; those that have ended are read to their end and dropped.
+
+    `run_id` is the whole id; `task` and `attempt` bound what is read, None for all.
+    """
 
     run_id: str
     session: Session
@@ -102,6 +106,7 @@ class _Watched:
     open: dict[tuple[str, int], _Tail] = field(default_factory=dict)
 
     def new_lines(self, last: bool) -> Iterator[LogLine]:
+        """What was added since the last time, without waiting; with `last` also lines without an end."""
         from catalog.store.progress import events_since
 
         over: set[tuple[str, int]] = set()

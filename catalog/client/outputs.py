@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.client.session import Session
+from catalog.client.workspace import SHOWN_BYTES
 from catalog.errors import IntegrityError, UsageError
 from catalog.resources import MAX_VALUE_BYTES
 from catalog.run.blobs import corrupt
@@ -19,8 +21,6 @@ from catalog.spec.suggestions import suggest
 
 if TYPE_CHECKING:
     from catalog.store.rows import RunRow
-
-SHOWN_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,11 @@ def show_artifact(run_id: str, task: str, name: str, session: Session, limit: in
 
 def find_artifact(run_id: str, task: str, name: str, session: Session) -> Artifact:
     """The artifact of that task and output; UsageError with the nearest name when there is none."""
-    rows = list_artifacts(run_id, session)
+    return pick_artifact(list_artifacts(run_id, session), task, name)
+
+
+def pick_artifact(rows: Sequence[ArtifactRow], task: str, name: str) -> Artifact:
+    """The artifact of that task and output among a run's; UsageError (rules unknown-task, unknown-output)."""
     tasks = {row.task for row in rows}
     if task not in tasks:
         what = f'the run has no outputs of a task "{task}"' if task else "the pipeline has no outputs"

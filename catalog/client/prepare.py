@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from catalog.client.arguments import complete_arguments, doubtful_arguments
 from catalog.client.backends import backend
 from catalog.client.linked_pipeline import linked_pipeline
@@ -15,6 +17,9 @@ from catalog.pipeline.durations import duration_seconds
 from catalog.pipeline.groups import containers_of
 from catalog.run.launcher_texts import launcher_findings
 from catalog.spec.model import ComponentSpec
+
+# Makes a request ready to run; a server has rules of its own in front of `prepare_run`.
+Prepare = Callable[[RunRequest, Session], Prepared]
 
 
 def prepare_run(request: RunRequest, session: Session) -> Prepared:

@@ -42,13 +42,18 @@ def require_resumable(run: RunRow) -> None:
         )
 
 
-def require_retryable(run: RunRow) -> None:
-    """Raise UsageError (rule run-not-ended or run-succeeded) for a run that has nothing to run again."""
+def require_ended(run: RunRow) -> None:
+    """Raise UsageError (rule run-not-ended) for a run that has not ended."""
     if not run.state.ended:
         raise UsageError(
             f"run `{run.run_id}` has not ended yet",
             rule="run-not-ended",
             hint=f"`catalog runs resume {run.run_id}` goes on with a run whose runner is gone",
         )
+
+
+def require_retryable(run: RunRow) -> None:
+    """Raise UsageError (rule run-not-ended or run-succeeded) for a run that has nothing to run again."""
+    require_ended(run)
     if run.state is State.SUCCEEDED:
         raise UsageError(f"run `{run.run_id}` succeeded", rule="run-succeeded", hint="start a new run instead")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from functools import lru_cache
 from typing import Any
 
 from catalog.client.rewrite import rewrite
@@ -65,6 +66,13 @@ def sources_of(spec: ComponentSpec) -> dict[str, dict[str, Any]]:
 
 def read_stored(text: str, sources: Sources) -> ComponentSpec:
     """The linked pipeline of a stored text, with its sources; StoreError when the text is damaged."""
+    return _read(text, json.dumps(sources, sort_keys=True))
+
+
+# A page about a run asks for its pipeline again and again, and many runs share one.
+@lru_cache(maxsize=16)
+def _read(text: str, sources_text: str) -> ComponentSpec:
+    sources: Sources = json.loads(sources_text)
     try:
         spec = _from_json(json.loads(text), {}) if text.startswith("{") else parse_component(text)
     except (CatalogError, ValueError) as error:

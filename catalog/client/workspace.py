@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from catalog.store.listing import NEWEST_FIRST, Listing, Page
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
     from catalog.client.clone import CloneEdits
     from catalog.client.comparison import Comparison
     from catalog.client.lineage_graph import Lineage
+    from catalog.client.logs import LogLine
+    from catalog.client.outputs import ArtifactRow
     from catalog.client.read_upload import Package
     from catalog.client.request import RunRequest
+    from catalog.client.run_detail import RunDetail
+    from catalog.client.scheduler.job_edits import JobEdits
+    from catalog.pipeline.schedule import Schedule
     from catalog.store.experiment_row import ExperimentRow
     from catalog.store.pipeline_rows import PipelineRow, VersionRow
-    from catalog.store.rows import MetricRow, NoteRow, RunRow
+    from catalog.store.recurring_runs import RecurringRun
+    from catalog.store.rows import EventRow, MetricRow, NoteRow, RunRow
+    from catalog.store.schedule_rows import FireRow, ScheduleState
 
 NEWEST = Listing(order=NEWEST_FIRST)
+SHOWN_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Job:
+    """A recurring run, and how far its schedule is."""
+
+    run: RecurringRun
+    state: ScheduleState
 
 
 class Experiments(Protocol):
@@ -60,6 +80,12 @@ class Runs(Protocol):
     def get(self, run_id: str) -> RunRow:
         """One run."""
 
+    def detail(self, run_id: str, *, every_text: bool = False) -> RunDetail:
+        """One run with its tasks; with `every_text` short outputs of tasks as texts too, not only its own."""
+
+    def report(self, run_id: str) -> str:
+        """One run as an HTML page that needs nothing else."""
+
     def page(self, listing: Listing = NEWEST) -> Page[RunRow]:
         """A page of runs, archived or not."""
 
@@ -71,6 +97,35 @@ class Runs(Protocol):
 
     def clone(self, run_id: str, edits: CloneEdits) -> RunRow:
         """Start a run once more, with changes."""
+
+    def terminate(self, run_id: str) -> RunRow:
+        """Ask for the end of a run."""
+
+    def suspend(self, run_id: str) -> RunRow:
+        """Let a run on a cluster start no more tasks for now."""
+
+    def resume(self, run_id: str) -> RunRow:
+        """Let a run go on by itself that was suspended, or that nobody drives."""
+
+    def retry(self, run_id: str) -> RunRow:
+        """Run again, by itself, what did not succeed in a run that has ended."""
+
+    def resume_from(self, run_id: str, task: str) -> RunRow:
+        """Run again, by itself, a task of a run that has ended, and everything after it."""
+
+    def delete(self, run_id: str) -> tuple[str, ...]:
+        """Delete a run with all it left; warnings."""
+
+    def watch(self, run_id: str) -> Generator[EventRow, None, None]:
+        """What happens to a run from its beginning, until it has ended or is gone; `run_id` is the whole id."""
+
+    def changed(self) -> Generator[None, None, None]:
+        """Something each time that runs may have changed, without end."""
+
+    def logs(
+        self, run_id: str, task: str | None = None, *, follow: bool = False, attempt: int | None = None
+    ) -> Generator[LogLine, None, None]:
+        """The lines of a run's tasks, as `client.logs.task_logs` gives them."""
 
     def archive(self, run_id: str) -> None:
         """Hide a run from plain lists."""
@@ -101,6 +156,19 @@ class Runs(Protocol):
 
     def lineage_of_output(self, run_id: str, task: str, name: str, depth: int) -> Lineage:
         """The same for a task's output, or the pipeline's own with an empty `task`."""
+
+
+class Artifacts(Protocol):
+    """What runs made; an empty `task` is the run itself. What is unknown is a UsageError."""
+
+    def of_run(self, run_id: str) -> list[ArtifactRow]:
+        """The outputs of a run's tasks, and then its own."""
+
+    def show(self, run_id: str, task: str, name: str, limit: int = SHOWN_BYTES) -> bytes:
+        """The first bytes of a file, a folder's list of files."""
+
+    def export(self, run_id: str, task: str, name: str, target: Path) -> Path:
+        """Copy an artifact to `target`, or into it when that is a folder, and return where it is now."""
 
 
 class Pipelines(Protocol):
@@ -147,6 +215,41 @@ class Pipelines(Protocol):
         """Delete one version."""
 
 
+class RecurringRuns(Protocol):
+    """Recurring runs, by their whole id unless a reference is asked for. What is unknown is a UsageError."""
+
+    def create(
+        self, request: RunRequest, schedule: Schedule, *, follow_latest: bool = False, description: str = ""
+    ) -> Job:
+        """Keep a request that is run by a schedule; as `scheduler.jobs.create_recurring`."""
+
+    def get(self, reference: str) -> Job:
+        """The one with that id, the beginning of one, or that name."""
+
+    def all(self, experiment: str = "") -> list[Job]:
+        """All, the newest first; those of one experiment when it is named."""
+
+    def edit(self, recurring_run_id: str, edits: JobEdits) -> Job:
+        """Change one in place."""
+
+    def set_enabled(self, recurring_run_id: str, enabled: bool, *, replay: bool = False) -> None:
+        """Let it start runs, or not; with `replay` the ticks of the gap count as missed."""
+
+    def delete(self, recurring_run_id: str) -> None:
+        """Forget it; its runs stay."""
+
+    def backfill(
+        self, recurring_run_id: str, start: datetime, end: datetime, *, max_concurrency: int | None = None
+    ) -> tuple[str, Sequence[datetime]]:
+        """Make up the ticks of a range, both ends included; the backfill's id and the ticks."""
+
+    def ticks_within(self, recurring_run_id: str, start: datetime, end: datetime) -> Sequence[datetime]:
+        """The ticks that a backfill would make up."""
+
+    def fires(self, recurring_run_id: str, limit: int) -> list[FireRow]:
+        """What became of its ticks, the latest first."""
+
+
 class Workspace(Protocol):
     """Everything of one place: this machine's store, or a server."""
 
@@ -159,5 +262,13 @@ class Workspace(Protocol):
         """Its runs."""
 
     @property
+    def artifacts(self) -> Artifacts:
+        """What its runs made."""
+
+    @property
     def pipelines(self) -> Pipelines:
         """Its uploaded pipelines."""
+
+    @property
+    def recurring_runs(self) -> RecurringRuns:
+        """Its recurring runs."""

@@ -13,7 +13,7 @@ from catalog.run.cache_key import cache_key, container_digest
 from catalog.run.cluster_only import needs_cluster
 from catalog.run.model import CachedResult, State
 from catalog.run.nodes import Leaf
-from catalog.run.outcome import Outcome
+from catalog.run.outcome import Outcome, judge_outputs
 from catalog.run.pod import only_on_a_cluster, pod_env
 from catalog.run.walk import Walk
 from catalog.spec.model import Retry, TaskSpec
@@ -97,9 +97,20 @@ def earlier_result(walk: Walk, leaf: Leaf) -> CachedResult | None:
 
 
 def _take_cached(walk: Walk, leaf: Leaf) -> bool:
-    if earlier_result(walk, leaf) is None:
+    found = earlier_result(walk, leaf)
+    if found is None:
         return False
-    walk.end(leaf, State.CACHED, inputs=dict(leaf.inputs), cache_key=leaf.cache_key, reason=leaf.reason)
+    told = judge_outputs(found.outputs, (), None, walk.artifacts)
+    walk.end(
+        leaf,
+        State.CACHED,
+        inputs=dict(leaf.inputs),
+        cache_key=leaf.cache_key,
+        reason=leaf.reason,
+        warnings=told.warnings,
+        metrics=told.metrics,
+        visualisations=told.visualisations,
+    )
     return True
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.command import path_inputs, resolve_command, standard_places, value_inputs
-from catalog.errors import RunError
+from catalog.errors import CatalogError
 from catalog.resources import MAX_SPEC_BYTES
 from catalog.run.engine import ArtifactStore
 from catalog.run.metrics import parse_metrics
@@ -79,7 +79,7 @@ def judge_outputs(
             continue
         try:
             data = artifacts.read(artifact, MAX_SPEC_BYTES)
-        except RunError as error:
+        except CatalogError as error:
             warnings.append(f"{kind}: {error}")
             continue
         if kind == "mlpipeline-metrics":

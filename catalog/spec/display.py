@@ -1,8 +1,9 @@
-"""A component as HTML for notebooks: name, description, and a table of its ports."""
+"""A component as HTML for notebooks: name, description, a table of its ports, and the graph of a pipeline."""
 
 from __future__ import annotations
 
 import html
+from importlib import import_module
 
 from catalog.spec.model import ComponentSpec, InputSpec, OutputSpec
 from catalog.spec.types import annotation_of
@@ -17,7 +18,13 @@ def spec_html(spec: ComponentSpec) -> str:
     columns = "".join(f"<th>{name}</th>" for name in ("", "name", "type", "default", "description"))
     table = f"<table><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
     image = f"<p>image: <code>{html.escape(spec.container.image)}</code></p>" if spec.container else ""
-    return f'<div class="kfp-catalog-component">{head}{about}{table}{image}</div>'
+    graph = _graph(spec) if spec.graph is not None else ""
+    return f'<div class="kfp-catalog-component">{head}{about}{table}{image}{graph}</div>'
+
+
+def _graph(spec: ComponentSpec) -> str:
+    # The part of the package that draws stands above this one: it is loaded by name, when a notebook asks.
+    return str(import_module("catalog.view.notebook").pipeline_html(spec))
 
 
 def _row(side: str, port: InputSpec | OutputSpec) -> str:

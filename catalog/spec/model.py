@@ -280,3 +280,8 @@ class ComponentSpec:
     def output(self, name: str) -> OutputSpec | None:
         """The output of that name, or None."""
         return next((port for port in self.outputs if port.name == name), None)
+
+    def _repr_html_(self) -> str:
+        from catalog.spec.display import spec_html
+
+        return spec_html(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, exists, insert, select
@@ -62,6 +63,13 @@ def _output_row(key: str, name: str, item: Artifact) -> dict[str, Any]:
         "kind": item.kind,
         "uri": clean(item.uri),
     }
+
+
+def forget_keys(store: Store, keys: Collection[str]) -> None:
+    """Drop the entries under these keys, so that the next task of each runs."""
+    if keys:
+        with store.writing() as connection:
+            connection.execute(delete(cache).where(cache.c.cache_key.in_(keys)))
 
 
 def forget_results_of(connection: Connection, run_id: str) -> None:

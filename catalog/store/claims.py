@@ -63,7 +63,7 @@ def claim_run(store: Store, run_id: str, runner: Runner) -> None:
     with store.writing(durable=True) as connection:
         row = _locked(connection, run_id)
         now = server_time(connection)
-        if row.runner_token != runner.token and _lives(row, now):
+        if row.runner_token != runner.token and is_alive(row, now):
             raise StoreError(
                 f"run `{run_id}` is driven by process {row.runner_pid} on {_machine_name(row.runner_host)}",
                 rule="run-claimed",
@@ -103,7 +103,7 @@ def live_runner(store: Store, run_id: str) -> Runner | None:
     """The runner that drives the run now; None when there is none, or it died."""
     with store.reading() as connection:
         row = connection.execute(select(run_control).where(run_control.c.run_id == run_id)).one_or_none()
-        if row is None or not _lives(row, server_time(connection)):
+        if row is None or not is_alive(row, server_time(connection)):
             return None
     return Runner(row.runner_host, row.runner_pid, row.runner_process_started, row.runner_token)
 
@@ -111,7 +111,7 @@ def live_runner(store: Store, run_id: str) -> Runner | None:
 def lock_control(connection: Connection, run_id: str) -> tuple[bool, bool]:
     """Lock the run until the transaction ends; whether it has a runner, and whether that lives."""
     row = _locked(connection, run_id)
-    return bool(row.runner_token), _lives(row, server_time(connection))
+    return bool(row.runner_token), is_alive(row, server_time(connection))
 
 
 def _locked(connection: Connection, run_id: str) -> Row[Any]:
@@ -127,7 +127,8 @@ def _set(connection: Connection, run_id: str, **columns: Any) -> None:
     connection.execute(update(run_control).where(run_control.c.run_id == run_id).values(columns))
 
 
-def _lives(row: Row[Any], now: float) -> bool:
+def is_alive(row: Row[Any], now: float) -> bool:
+    """True when the runner that a row of run_control names lives; `now` is the server's clock."""
     if not row.runner_token:
         return False
     if row.runner_host == _host():

@@ -11,6 +11,7 @@ from typing import Any
 from catalog.errors import UsageError
 from catalog.store.listing import Listing, Order
 from catalog.store.predicate import Operation, Predicate, Scalar
+from catalog.store.texts import clean
 
 MAX_LENGTH = 16 << 10
 _DEFAULTS = Listing()
@@ -71,11 +72,15 @@ def _read(text: str) -> tuple[Order, tuple[Predicate, ...], Place]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("no text")
+    if clean(value) != value:
+        raise ValueError("no text that a database takes")
     return value
 
 
 def _scalar(value: Any) -> Scalar:
-    if not isinstance(value, (str, int, float, bool)):
+    if isinstance(value, str):
+        return _text(value)
+    if not isinstance(value, (int, float, bool)):
         raise TypeError("no plain value")
     return value
 

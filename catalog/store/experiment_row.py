@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NAMESPACE = uuid.UUID("6f0c1a52-5d0e-4f4e-9f7e-6c2f0a8b7d31")
 
@@ -26,6 +27,7 @@ class ExperimentRow:
         return experiment_id(self.name)
 
 
+@lru_cache(10_000)
 def experiment_id(name: str) -> str:
     """The id of the experiment with this name; the same in every store."""
     return str(uuid.uuid5(_NAMESPACE, name))

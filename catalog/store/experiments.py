@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -51,14 +52,26 @@ def create_experiment(store: Store, name: str, description: str = "", namespace:
 
 
 def get_experiment(store: Store, name: str) -> ExperimentRow:
-    """The experiment with this name or id. Raises UsageError when there is none."""
-    found = list_experiments(store, archived=None)
+    """The experiment with this name or, when none is called so, with this id. Raises UsageError when there is none."""
     wanted = clean(name)
+    with store.reading() as connection:
+        called = connection.execute(select(experiments).where(experiments.c.name == wanted)).mappings().one_or_none()
+    if called is not None:
+        return ExperimentRow(**called)
+    found = list_experiments(store, archived=None)
     for row in found:
-        if wanted in (row.name, row.experiment_id):
+        if wanted == row.experiment_id:
             return row
     hint = suggest(name, [row.name for row in found])
     raise UsageError(f'there is no experiment "{name}"', rule="experiment-unknown", hint=hint)
+
+
+def namespaces_of(store: Store, names: Collection[str]) -> dict[str, str]:
+    """The namespaces of the experiments with these names, by name; those that are not there are left out."""
+    columns = experiments.c
+    query = select(columns.name, columns.namespace).where(columns.name.in_(sorted({clean(name) for name in names})))
+    with store.reading() as connection:
+        return {name: namespace for name, namespace in connection.execute(query)}
 
 
 def list_experiments(store: Store, *, archived: bool | None = False) -> list[ExperimentRow]:

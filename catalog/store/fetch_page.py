@@ -13,25 +13,30 @@ from catalog.store.listing import Listing, Page
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-SORTED_BY = "sorted_by"
-ROW_KEY = "row_key"
-
 
 def fetch_page(connection: Connection, query: Select[Any], fields: Fields, listing: Listing) -> Page[Row[Any]]:
-    """The rows of `query` that the listing wants; each has two columns more, which cursors are made of.
+    """The rows of `query` that the listing wants; `query` has the key of `fields` among its columns.
 
     Raises UsageError (rules filter-unknown, filter-value, sort-unknown, cursor-invalid, cursor-mismatch).
     """
     wanted, place = read_cursor(listing)
-    filtered = query.where(*(fields.condition(item) for item in wanted.where))
+    # `within` holds whatever the cursor says: it is what the asker may see.
+    filtered = query.where(*(fields.condition(item) for item in (*wanted.where, *wanted.within)))
     total = connection.scalar(select(func.count()).select_from(filtered.with_only_columns(fields.key).subquery())) or 0
-    column = fields.find(wanted.order.key, "sort-unknown").sorted(wanted.order)
-    paged = filtered.add_columns(column.label(SORTED_BY), fields.key.label(ROW_KEY))
+    # The keys come first: whole rows are wide, and sorting would move all of them.
+    keys = filtered.with_only_columns(fields.key, fields.find(wanted.order.key, "sort-unknown").sorted(wanted.order))
     if place is not None:
-        paged = paged.where(fields.after(wanted.order, place))
-    found = connection.execute(paged.order_by(*fields.ordering(wanted.order)).limit(wanted.limit + 1)).all()
-    rows = tuple(found[: wanted.limit])
+        keys = keys.where(fields.after(wanted.order, place))
+    found = [(key, value) for key, value in connection.execute(_sorted(keys, fields, wanted))]
+    shown = found[: wanted.limit]
+    rows = {row._mapping[fields.key]: row for row in connection.execute(query.where(fields.key.in_(dict(shown))))}
+    items = tuple(rows[key] for key, _ in shown)
     if len(found) <= wanted.limit:
-        return Page(rows, total, "")
-    last = rows[-1]
-    return Page(rows, total, write_cursor(wanted, Place(getattr(last, SORTED_BY), getattr(last, ROW_KEY))))
+        return Page(items, total, "")
+    key, value = shown[-1]
+    return Page(items, total, write_cursor(wanted, Place(value, key)))
+
+
+def _sorted(keys: Select[Any], fields: Fields, wanted: Listing) -> Select[Any]:
+    """One more than the page has, to tell whether there is another."""
+    return keys.order_by(*fields.ordering(wanted.order)).limit(wanted.limit + 1)

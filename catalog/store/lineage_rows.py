@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import and_, select
 
 from catalog.errors import UsageError
 from catalog.run.model import Artifact, State, Value
@@ -16,7 +16,7 @@ from catalog.store.schema import cache, runs, task_values, tasks
 from catalog.store.values import IN, OUT
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Table
 
     from catalog.store.store import Store
 
@@ -48,32 +48,34 @@ def resolve_digest(store: Store, digest: str) -> str:
     )
 
 
-def steps_with(store: Store, digests: Collection[str], direction: str, limit: int) -> list[StepRow]:
-    """The tasks that made (`OUT`) or read (`IN`) one of the artifacts, the newest run first, at most `limit`."""
+def places_with(connection: Connection, digests: Collection[str], direction: str, limit: int) -> list[tuple[str, str]]:
+    """The run and path of the tasks that made (`OUT`) or read (`IN`) one of the artifacts, the newest run first, at
+    most `limit`."""
     columns = task_values.c
     own = (columns.digest.in_(sorted(digests)), columns.direction == direction, columns.task != "")
-    places = (
-        select(columns.run_id, columns.task, runs.c.created_at)
-        .join(runs, runs.c.run_id == columns.run_id)
-        .where(*own)
-        .distinct()
-        .order_by(runs.c.created_at.desc(), columns.run_id, columns.task)
+    # Materialized, lest PostgreSQL looks through all runs, the newest first, for one that has the artifact.
+    places = select(columns.run_id, columns.task).where(*own).distinct().cte().prefix_with("MATERIALIZED")
+    newest = (
+        select(places)
+        .join(runs, runs.c.run_id == places.c.run_id)
+        .order_by(runs.c.created_at.desc(), places.c.run_id, places.c.task)
         .limit(limit)
     )
-    with store.reading() as connection:
-        found = [(row.run_id, row.task) for row in connection.execute(places)]
-        return _steps(connection, found)
+    return [(row.run_id, row.task) for row in connection.execute(newest)]
 
 
-def _steps(connection: Connection, places: list[tuple[str, str]]) -> list[StepRow]:
+def steps_at(connection: Connection, places: list[tuple[str, str]]) -> list[StepRow]:
+    """The tasks at these places, those that are there, in the same order."""
     if not places:
         return []
-    values = _values(connection, places)
+    found = _values(connection, places)
+    made = cache.c.run_id.label("made_run"), cache.c.task.label("made_task")
+    run = runs.c.name, runs.c.created_at, runs.c.pipeline_digest, runs.c.text_digest
     query = (
-        select(tasks, runs.c.name, runs.c.created_at, cache.c.run_id.label("made_run"), cache.c.task.label("made_task"))
+        select(tasks, *run, *made)
         .join(runs, runs.c.run_id == tasks.c.run_id)
         .outerjoin(cache, cache.c.cache_key == tasks.c.cache_key)
-        .where(tuple_(tasks.c.run_id, tasks.c.task).in_(places))
+        .where(_among(tasks, places))
     )
     rows = {(row.run_id, row.task): row for row in connection.execute(query)}
     return [
@@ -84,13 +86,20 @@ def _steps(connection: Connection, places: list[tuple[str, str]]) -> list[StepRo
             task=row.task,
             component=row.component,
             state=State(row.state),
-            inputs=values[place, IN],
-            outputs={name: value for name, value in values[place, OUT].items() if isinstance(value, Artifact)},
+            inputs=found[place, IN],
+            outputs={name: value for name, value in found[place, OUT].items() if isinstance(value, Artifact)},
             cached_from=_origin(row),
+            pipeline=(row.pipeline_digest, row.text_digest),
         )
         for place in places
         if (row := rows.get(place)) is not None
     ]
+
+
+def _among(table: Table, places: list[tuple[str, str]]) -> ColumnElement[bool]:
+    """True for the rows of these tasks, and maybe for others: SQLite looks at every row for a list of pairs."""
+    found = {run_id for run_id, _ in places}, {task for _, task in places}
+    return and_(table.c.run_id.in_(sorted(found[0])), table.c.task.in_(sorted(found[1])))
 
 
 def _origin(row: Any) -> tuple[str, str]:
@@ -102,8 +111,7 @@ def _origin(row: Any) -> tuple[str, str]:
 def _values(
     connection: Connection, places: list[tuple[str, str]]
 ) -> defaultdict[tuple[tuple[str, str], str], dict[str, Value]]:
-    columns = task_values.c
-    query = select(task_values).where(tuple_(columns.run_id, columns.task).in_(places)).order_by(columns.name)
+    query = select(task_values).where(_among(task_values, places)).order_by(task_values.c.name)
     found: defaultdict[tuple[tuple[str, str], str], dict[str, Value]] = defaultdict(dict)
     for row in connection.execute(query):
         value = row.text if row.digest is None else Artifact(row.digest, row.size, row.kind, row.uri)

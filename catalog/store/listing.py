@@ -49,13 +49,14 @@ class Listing:
     """A page that is asked for: at most `limit` rows for which all of `where` holds.
 
     `cursor` is the `next` of the page before; it brings that page's filter and order with it, so these may be left out
-    then, and must not differ.
+    then, and must not differ. `within` holds too, on every page: what the asker may see at all, which no cursor says.
     """
 
     where: tuple[Predicate, ...] = ()
     order: Order = Order()
     limit: int = 20
     cursor: str = ""
+    within: tuple[Predicate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ A step that was released is never edited: a later version adds a step. The SQL i
 
 from __future__ import annotations
 
+from catalog.store.lists_migration import LISTS
 from catalog.store.migration import Migration
 from catalog.store.pipelines_migration import PIPELINES, PIPELINES_ON_POSTGRESQL, PIPELINES_ON_SQLITE
 from catalog.store.schedule_migration import SCHEDULES, SCHEDULES_ON_POSTGRESQL, SCHEDULES_ON_SQLITE
@@ -186,4 +187,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "experiments and recurring runs", (*_EXPERIMENTS, *_RECURRING_RUNS)),
     Migration(3, "notes, baselines and uploaded pipelines", PIPELINES, PIPELINES_ON_SQLITE, PIPELINES_ON_POSTGRESQL),
     Migration(4, "the scheduler's state", SCHEDULES, SCHEDULES_ON_SQLITE, SCHEDULES_ON_POSTGRESQL),
+    Migration(5, "lineage of artifacts that many runs read", LISTS),
 )

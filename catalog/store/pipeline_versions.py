@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +100,13 @@ def get_version(store: Store, version_id: str) -> VersionRow:
     if found is None:
         raise UsageError(f'there is no pipeline version with the id "{version_id[:200]}"', rule="version-unknown")
     return version_row(found)
+
+
+def get_versions(store: Store, version_ids: Collection[str]) -> dict[str, VersionRow]:
+    """The versions with these ids, by id; those that are not there are left out."""
+    query = select(pipeline_versions).where(pipeline_versions.c.version_id.in_([clean(each) for each in version_ids]))
+    with store.reading() as connection:
+        return {row.version_id: version_row(row) for row in connection.execute(query)}
 
 
 def find_version(store: Store, pipeline: str, version: str = "") -> VersionRow:

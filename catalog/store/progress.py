@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from catalog.run.model import State
 from catalog.store.rows import AttemptRow, EventRow, MetricRow, TaskRow, VisualisationRow
-from catalog.store.schema import attempts, events, metrics, tasks, visualisations
+from catalog.store.schema import attempts, events, metrics, run_control, tasks, visualisations
 from catalog.store.texts import from_json
 from catalog.store.values import IN, OUT, values_of
 
@@ -109,4 +109,24 @@ def events_since(store: Store, run_id: str, sequence: int = 0, limit: int = 1000
     query = select(events).where(columns.run_id == run_id, columns.sequence > sequence)
     with store.reading() as connection:
         rows = connection.execute(query.order_by(columns.sequence).limit(limit)).all()
-    return [EventRow(row.sequence, row.task, State(row.state), row.attempt, row.time, row.message) for row in rows]
+    return [_event_row(row) for row in rows]
+
+
+def task_events(store: Store, run_id: str, task: str, limit: int = 200) -> list[EventRow]:
+    """The last events of one task, in order; those of the run itself for an empty text."""
+    columns = events.c
+    query = select(events).where(columns.run_id == run_id, columns.task == task)
+    with store.reading() as connection:
+        rows = connection.execute(query.order_by(columns.sequence.desc()).limit(limit)).all()
+    return [_event_row(row) for row in reversed(rows)]
+
+
+def last_sequence(store: Store, run_id: str) -> int:
+    """The number of a run's last event, 0 for none: behind it everything is news."""
+    with store.reading() as connection:
+        number = connection.scalar(select(run_control.c.last_sequence).where(run_control.c.run_id == run_id))
+    return number or 0
+
+
+def _event_row(row: Row[Any]) -> EventRow:
+    return EventRow(row.sequence, row.task, State(row.state), row.attempt, row.time, row.message)

@@ -134,7 +134,7 @@ class ArtifactUse:
 @dataclass(frozen=True, slots=True)
 class StepRow:
     """A task of some run with what it read and made; `cached_from` is the run and task whose result it took, both
-    empty when it ran itself or that is not known any more."""
+    empty when it ran itself or that is not known any more. `pipeline` is the run's pipeline_digest and text_digest."""
 
     run_id: str
     run_name: str
@@ -145,3 +145,4 @@ class StepRow:
     inputs: Mapping[str, Value]
     outputs: Mapping[str, Artifact]
     cached_from: tuple[str, str]
+    pipeline: tuple[str, str] = ("", "")

@@ -44,6 +44,7 @@ def _named() -> dict[str, Field]:
     found = {name: Field(runs.c[name]) for name in (*_TEXTS, "pipeline_name")}
     found |= {name: _moment(runs.c[name]) for name in ("started_at", "ended_at", "scheduled_at")}
     found |= {"created_at": Field(runs.c.created_at, "number"), "archived": Field(runs.c.archived, "flag")}
+    found["duration"] = _moment(runs.c.ended_at - runs.c.started_at)
     return found | {name: found[other] for name, other in _OTHER_NAMES.items()}
 
 

@@ -26,7 +26,8 @@ def list_run_page(store: Store, listing: Listing) -> Page[RunRow]:
 
     Fields: run_id (id), name (display_name), description, state, engine, experiment, experiment_id, namespace,
     pipeline (pipeline_name), pipeline_version, pipeline_id, pipeline_version_id, recurring_run_id, parent_run_id,
-    created_at, started_at, ended_at (finished_at), scheduled_at, archived, metric:NAME, label:NAME.
+    created_at, started_at, ended_at (finished_at), scheduled_at, duration (in seconds), archived, metric:NAME,
+    label:NAME.
     `experiment_id` is for filters only. Raises UsageError as fetch_page.
     """
     with store.reading() as connection:

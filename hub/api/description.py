@@ -53,13 +53,25 @@ _ERROR = {
         "request_id": {"type": "string"},
     },
 }
+_KFP = "/apis/"
+_KFP_ERROR = {
+    "type": "object",
+    "required": ["error", "code", "message", "details"],
+    "properties": {
+        "error": {"type": "string"},
+        "code": {"type": "integer", "description": "of gRPC"},
+        "message": {"type": "string"},
+        "details": {"type": "array", "items": {"type": "object"}, "description": "the last one has our rule and hint"},
+    },
+}
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
     """The description of an application's routes; made once and kept in `app.openapi_schema`."""
     if app.openapi_schema is None:
         found = get_openapi(title="Catalog hub", version=__version__, description=ABOUT, routes=app.routes)
-        found.setdefault("components", {}).setdefault("schemas", {})["Error"] = _ERROR
+        schemas = found.setdefault("components", {}).setdefault("schemas", {})
+        schemas |= {"Error": _ERROR, "KfpError": _KFP_ERROR}
         for path, operations in found["paths"].items():
             for operation in operations.values():
                 _complete(path, operation)
@@ -77,6 +89,7 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
             if name in _PATTERNS:
                 schema["pattern"] = f"^{_PATTERNS[name]}$"
             parameters.append({"name": name, "in": "path", "required": True, "schema": schema})
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    name = "KfpError" if path.startswith(_KFP) else "Error"
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
     for status, text in _STATUSES.items():
         operation["responses"][status] = {"description": text, "content": content}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,15 +15,16 @@ from starlette.exceptions import HTTPException
 from catalog.errors import CatalogError
 from hub.api.refusals import HTTP_RULES, error_body, printable, refusal_body, status_of
 from hub.app.log_format import LOGGER
+from hub.kfp.refusals import is_kfp, kfp_refusal
 
 Page = Callable[[Request, int, str, str], Response]
 _FOR_PROGRAMS = ("/api/", "/apis/", "/registry", "/mirror/")
 
 
-def add_handlers(app: FastAPI, page: Page, place: str) -> None:
+def add_handlers(app: FastAPI, page: Page, places: Mapping[str, str]) -> None:
     """Answer every refusal of the routes; `page` makes one for a browser from status, message and hint.
 
-    `place` is where the hub keeps its data, which is nobody else's business.
+    `places` are those where the server keeps its data, which is nobody else's business, with what to say instead.
     """
 
     def catalog_error(request: Request, error: Exception) -> Response:
@@ -33,7 +34,7 @@ def add_handlers(app: FastAPI, page: Page, place: str) -> None:
             fields = {"request_id": _id(request), "rule": error.rule, "reason": str(error)}
             logging.getLogger(LOGGER).error("cannot answer", extra=fields)
         headers = {401: {"WWW-Authenticate": 'Bearer realm="hub"'}, 503: {"Retry-After": "2"}}.get(status)
-        told = error_body(_without(error, place), _id(request)) if status < 500 else _own_fault(error, _id(request))
+        told = error_body(_without(error, places), _id(request)) if status < 500 else _own_fault(error, _id(request))
         return _answer(request, status, told, headers, page)
 
     def http_exception(request: Request, error: Exception) -> Response:
@@ -59,15 +60,19 @@ def _answer(
         answer = page(request, status, body["error"]["message"], body["error"]["hint"])
         answer.headers.update(headers or {})
         return answer
+    if is_kfp(request.url.path):
+        status, body = kfp_refusal(request.url.path, status, body)
     return JSONResponse(body, status, {"Cache-Control": "no-store", **(headers or {})})
 
 
-def _without(error: CatalogError, place: str) -> CatalogError:
-    """The error with "the hub" where it names the hub's database."""
-    findings = [
-        replace(found, message=found.message.replace(place, "the hub"), hint=found.hint.replace(place, "the hub"))
-        for found in error.findings
-    ]
+def _without(error: CatalogError, places: Mapping[str, str]) -> CatalogError:
+    """The error with the words for a place of the server where it names one."""
+    findings = error.findings
+    for place, words in places.items():
+        findings = tuple(
+            replace(found, message=found.message.replace(place, words), hint=found.hint.replace(place, words))
+            for found in findings
+        )
     return CatalogError(findings=findings)
 
 

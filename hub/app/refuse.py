@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from catalog.library.index.canonical import canonical
 from hub.api.refusals import refusal_body
 from hub.app.asgi import Scope, Send
+from hub.kfp.refusals import is_kfp, kfp_refusal
 
 
 async def refuse(
@@ -21,7 +22,10 @@ async def refuse(
 ) -> None:
     """Answer a request with an error and end its connection, for what it still sends is not read."""
     request_id = str(scope.get("state", {}).get("request_id", ""))
-    body = canonical(refusal_body(rule, message, hint, request_id))
+    told = refusal_body(rule, message, hint, request_id)
+    if is_kfp(scope["path"]):
+        status, told = kfp_refusal(scope["path"], status, told)
+    body = canonical(told)
     lines = {
         "content-type": "application/json",
         "content-length": str(len(body)),

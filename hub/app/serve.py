@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from types import FrameType
 
 import uvicorn
 
@@ -15,6 +16,7 @@ from hub.app.factory import make_app
 from hub.app.listener import address_of, bind
 from hub.app.log_format import start_log, stop_log
 from hub.app.protocol import guarded_protocol
+from hub.app.server import HubServer
 from hub.app.settings import Settings
 from hub.registry.registry import Registry
 
@@ -33,9 +35,9 @@ def serve(
     listener = bind(settings.host, settings.port)
     log = start_log()
     try:
-        server = uvicorn.Server(server_config(settings, registry, session, chores))
-        ready(address_of(listener))
-        with _ending_quietly(), _short_pauses():
+        server = HubServer(server_config(settings, registry, session, chores))
+        with _ending_quietly(server), _short_pauses():
+            ready(address_of(listener))
             server.run(sockets=[listener])
     finally:
         listener.close()
@@ -54,12 +56,17 @@ def _short_pauses() -> Iterator[None]:
 
 
 @contextmanager
-def _ending_quietly() -> Iterator[None]:
-    """uvicorn raises a signal again when it has ended for it; what follows here is not to be cut short by that."""
+def _ending_quietly(server: uvicorn.Server) -> Iterator[None]:
+    """uvicorn raises a signal again when it has ended for it; what follows here is not to be cut short by that. One
+    that comes before uvicorn listens for it is not lost either."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:

@@ -14,9 +14,9 @@ from catalog.library.hub.search.document import Port
 from catalog.library.index.values import Shard, Stored, VersionEntry
 from catalog.library.reference import check_name, is_reference, parse_reference
 from catalog.spec.types import PARAMETER_TYPES, type_name
+from catalog.view.markdown import markdown_html
 from hub.index.records import Event, read_records
 from hub.index.results import read_result
-from hub.pages.markdown import readme_html
 from hub.pages.place import PagesPlace, hub_address
 from hub.pages.render import component_url, page
 from hub.pages.snippets import snippets
@@ -112,7 +112,7 @@ def successor_url(reference: str | None) -> str:
 
 def _readme(library: HubLibrary, entry: VersionEntry) -> str:
     stored = entry.files.get(README)
-    return readme_html(library.index.blob(stored).decode("utf-8", "replace")) if stored else ""
+    return markdown_html(library.index.blob(stored).decode("utf-8", "replace")) if stored else ""
 
 
 def _fitting(place: PagesPlace, entry: VersionEntry, to: Side) -> list[Fitting]:

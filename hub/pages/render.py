@@ -1,4 +1,4 @@
-"""Templates to pages. Every value is escaped, unless it was made by hub.pages.markdown."""
+"""Templates to pages. Every value is escaped, unless it was made by catalog.view.markdown."""
 
 from __future__ import annotations
 

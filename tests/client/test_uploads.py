@@ -120,7 +120,7 @@ def test_a_pipeline_without_a_version_is_called_after_the_time(session: Session)
     assert version.name.startswith("20") and len(version.name) == 19
 
 
-_REFUSED = {"upload-relative", "remote-to-local", "fetch-private-address"}
+_REFUSED = {"upload-relative", "upload-address"}
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,7 @@ _REFUSED = {"upload-relative", "remote-to-local", "fetch-private-address"}
         "file:///etc/passwd",
         "http://127.0.0.1:1/a.yaml",
         "http://[::1]/a.yaml",
+        "https://example.org/a.yaml",
     ],
 )
 def test_an_uploaded_pipeline_reads_nothing_of_this_machine(session: Session, tmp_path: Path, url: str) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 
 from catalog.client.session import Session
 from hub.app.listener import address_of, bind
 from hub.app.serve import server_config
+from hub.app.server import HubServer
 from hub.app.settings import Limits, Settings
 from hub.registry.registry import Registry, open_registry
 from hub.registry.tokens import create_token
@@ -59,7 +59,7 @@ def served(folder: Path, **settings: Any) -> Iterator[Served]:
     with open_registry(folder) as registry, open_runs(folder) as session:
         listener = bind("127.0.0.1", 0)
         address = address_of(listener)
-        server = uvicorn.Server(server_config(chosen, registry, session))
+        server = HubServer(server_config(chosen, registry, session))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

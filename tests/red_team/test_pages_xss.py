@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from hub.pages.markdown import readme_html
+from catalog.view.markdown import markdown_html
 from hub.registry.registry import open_registry
 from tests.hub.pages.scene import add
 from tests.hub.served import Served, served
@@ -87,7 +87,7 @@ def harm_in(text: str) -> list[str]:
 
 @pytest.mark.parametrize("text", MARKDOWN)
 def test_a_readme_cannot_do_harm(text: str) -> None:
-    made = str(readme_html(text))
+    made = str(markdown_html(text))
     assert harm_in(made) == []
     assert "<script" not in made.lower()
     assert "<img" not in made.lower()
@@ -95,7 +95,7 @@ def test_a_readme_cannot_do_harm(text: str) -> None:
 
 
 def test_links_of_a_readme_do_not_vouch_and_do_not_hand_over_the_window() -> None:
-    made = str(readme_html("[x](https://example.org)"))
+    made = str(markdown_html("[x](https://example.org)"))
     assert 'rel="noopener noreferrer nofollow"' in made
 
 
@@ -104,7 +104,7 @@ def test_links_of_a_readme_do_not_vouch_and_do_not_hand_over_the_window() -> Non
     ["[" * 20_000, "> " * 20_000, "*" * 50_000, "`" * 50_000, "| " * 20_000 + "\n" + "|-" * 20_000, "a" * 2_000_000],
 )
 def test_a_readme_made_to_be_slow_ends(text: str) -> None:
-    assert len(str(readme_html(text))) < 5_000_000
+    assert len(str(markdown_html(text))) < 5_000_000
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,8 @@ from tests.hub.texts import cases, component, readme
 
 SOAK = os.environ.get("CATALOG_SOAK") == "1"
 EXAMPLES = 200 if SOAK else 6
+# Streams of events, whose answers end with the server.
+ENDLESS = "/events$"
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +37,18 @@ def test_no_request_is_answered_with_a_fault_of_the_server(hub: Served, mode: Ge
     """With a token that may do everything, so that the requests get as far as they can."""
     headers = bearer(hub.token(action="admin"))
     described = schemathesis.openapi.from_url(f"{hub.address}/api/v1/openapi.json")
-    asked = [ask(unwrapped(found), mode, headers) for found in described.get_all_operations()]
+    ending = described.exclude(path_regex=ENDLESS)
+    asked = [ask(unwrapped(found), mode, headers) for found in ending.get_all_operations()]
     assert asked.count(True) > 30
+
+
+def request_id(path: str, told: dict[str, Any]) -> str:
+    """The request's id in an error, which has the shape that the clients of that path read."""
+    if path.startswith("/apis/"):
+        assert set(told) == {"error", "code", "message", "details"}
+        return str(told["details"][-1]["metadata"]["request_id"])
+    assert set(told) == {"error", "request_id"}
+    return str(told["request_id"])
 
 
 def unwrapped(found: Any) -> APIOperation[Any, Any, Any, Any]:
@@ -61,9 +73,7 @@ def ask(operation: APIOperation[Any, Any, Any, Any], mode: GenerationMode, heade
         answer = case.call(headers=headers, timeout=60)
         case.validate_response(answer, checks=[not_a_server_error])
         if answer.status_code >= 400 and case.method != "HEAD":
-            told = answer.json()
-            assert set(told) == {"error", "request_id"}, case.as_curl_command()
-            assert [told["request_id"]] == answer.headers["x-request-id"]
+            assert [request_id(case.path, answer.json())] == answer.headers["x-request-id"], case.as_curl_command()
 
     try:
         requests()

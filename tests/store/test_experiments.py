@@ -7,7 +7,7 @@ import pytest
 from catalog.errors import UsageError
 from catalog.store.experiment_changes import archive_experiment
 from catalog.store.experiment_row import experiment_id
-from catalog.store.experiments import create_experiment, get_experiment, list_experiments
+from catalog.store.experiments import create_experiment, get_experiment, list_experiments, namespaces_of
 from catalog.store.runs import create_run
 from catalog.store.store import Store
 from tests.store.samples import spec
@@ -42,3 +42,15 @@ def test_archived_ones_are_not_listed(store: Store) -> None:
     archive_experiment(store, "a")
     assert [row.name for row in list_experiments(store)] == ["b"]
     assert {row.name for row in list_experiments(store, archived=None)} == {"a", "b"}
+
+
+def test_namespaces_of_many_are_told_at_once(store: Store) -> None:
+    create_experiment(store, "a", namespace="lab")
+    create_experiment(store, "b")
+    assert namespaces_of(store, ["a", "b", "a", "none"]) == {"a": "lab", "b": ""}
+
+
+def test_a_name_goes_before_an_id(store: Store) -> None:
+    create_experiment(store, "a")
+    assert get_experiment(store, experiment_id("a")).name == "a"
+    assert get_experiment(store, "a").name == "a"

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import insert, inspect, text
 
 from catalog.errors import StoreError
 from catalog.run.model import State
@@ -14,20 +14,29 @@ from catalog.store.default_experiment import default_experiment
 from catalog.store.engines import make_engine, target_url
 from catalog.store.experiments import list_experiments
 from catalog.store.find_runs import get_pipeline_text, get_run, list_runs
+from catalog.store.kind import RUN_STORE
+from catalog.store.lineage_rows import places_with, steps_at
 from catalog.store.listing import Listing, Order
 from catalog.store.migrate import current_version, migrate
 from catalog.store.migration import Migration
 from catalog.store.migrations import MIGRATIONS
-from catalog.store.pipeline_versions import NewVersion, add_version, version_package
+from catalog.store.pipeline_rows import VersionRow
+from catalog.store.pipeline_versions import NewVersion, add_version, find_version, version_package
 from catalog.store.pipelines import create_pipeline
 from catalog.store.progress import events_since, get_attempts, get_metrics, get_tasks, get_visualisations
 from catalog.store.record import record
 from catalog.store.recurring_runs import list_recurring_runs
-from catalog.store.run_notes import add_note
+from catalog.store.rows import NoteRow, StepRow
+from catalog.store.run_notes import add_note, list_notes
 from catalog.store.run_pages import list_run_page
 from catalog.store.runs import create_run
+from catalog.store.schedule_fires import list_fires
+from catalog.store.schedule_rows import FireRow, ScheduleState
+from catalog.store.schedule_state import list_states
+from catalog.store.schedule_tables import schedule_fires
 from catalog.store.schema import metadata
 from catalog.store.store import Store
+from catalog.store.values import OUT
 from tests.store.children import start_child
 from tests.store.samples import artifact, spec, started
 
@@ -110,6 +119,46 @@ def test_what_came_with_version_3_works_in_a_store_of_version_2(store_url: str) 
         assert version_package(store, version) == b"\0"
         with pytest.raises(StoreError):
             create_run(store, spec("v2-run"))
+
+
+def test_the_step_after_version_4_keeps_notes_uploads_fires_and_lineage(store_url: str) -> None:
+    _load(store_url, "schema_v2.sql")
+    with Store.connect(store_url, RUN_STORE, MIGRATIONS[:4]) as store:
+        add_note(store, "v2", "look here", author="ada")
+        create_pipeline(store, "join")
+        add_version(store, "join", NewVersion("1", "name: join\n", "d", b"\0", "join.yaml"))
+        with store.writing() as connection:
+            connection.execute(insert(schedule_fires), _FIRE)
+        before = _kept(store)
+    with Store.open(store_url) as store:
+        with store.reading() as connection:
+            assert current_version(connection) == MIGRATIONS[-1].number > 4
+        assert _kept(store) == before
+        [note], [fire], states, version, makers = before
+        assert (note.text, fire.run_id, list(states), version.package_name) == (
+            *("look here", "v2-run"),
+            *(["nightly-1"], "join.yaml"),
+        )
+        assert [(step.run_id, step.task) for step in makers] == [("v2-run", "echo")]
+
+
+_FIRE = {"recurring_run_id": "nightly-1", "scheduled_at": 1700000000.0, "run_id": "v2-run", "state": "started"} | {
+    "fire_index": 1,
+    "backfill_id": "",
+    "replaces": "[]",
+    "recorded_at": 1700000000.0,
+    "started_at": 1700000001.0,
+    "retry_at": 1700000000.0,
+    "tries": 1,
+    "message": "",
+}
+
+
+def _kept(store: Store) -> tuple[list[NoteRow], list[FireRow], dict[str, ScheduleState], VersionRow, list[StepRow]]:
+    with store.reading() as connection:
+        makers = steps_at(connection, places_with(connection, {artifact("b").digest}, OUT, 10))
+    version = find_version(store, "join")
+    return list_notes(store, "v2"), list_fires(store, "nightly-1"), list_states(store), version, makers
 
 
 def _load(url: str, name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 
 import pytest
 
@@ -19,6 +20,7 @@ from catalog.store.pipeline_versions import (
     edit_version,
     find_version,
     get_version,
+    get_versions,
     latest_version,
     set_default_version,
     version_package,
@@ -91,10 +93,13 @@ def test_pipelines_and_versions_are_renamed_and_described(store: Store) -> None:
     assert edit_version(store, version.version_id, name="2", description="d").name == "2"
 
 
-def test_a_name_goes_before_an_id(store: Store) -> None:
+def test_no_pipeline_is_called_like_the_id_of_another(store: Store) -> None:
     first = create_pipeline(store, "p")
-    second = create_pipeline(store, first.pipeline_id)
-    assert get_pipeline(store, first.pipeline_id) == second
+    for name in (first.pipeline_id, first.pipeline_id.upper(), str(uuid.UUID(first.pipeline_id))):
+        with pytest.raises(UsageError) as caught:
+            create_pipeline(store, name)
+        assert caught.value.rule == "pipeline-name"
+    assert get_pipeline(store, first.pipeline_id) == first
 
 
 def test_what_is_not_there_is_told_with_the_nearest_name(store: Store) -> None:
@@ -144,3 +149,11 @@ def test_pipelines_and_versions_come_page_by_page(store: Store) -> None:
     assert (list(versions.items), versions.total) == (made[::-1], 3)
     found = list_version_page(store, own, Listing((Predicate("name", Operation.EQUALS, "1"),)))
     assert found.items == (made[1],)
+
+
+def test_many_versions_are_fetched_at_once(store: Store) -> None:
+    create_pipeline(store, "p")
+    made = [add_version(store, "p", NewVersion(name, "name: p\n", "d", b"x", "p.yaml")) for name in ("1", "2")]
+    wanted = [version.version_id for version in made]
+    assert get_versions(store, [*wanted, "none"]) == dict(zip(wanted, made, strict=True))
+    assert get_versions(store, []) == {}

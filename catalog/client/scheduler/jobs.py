@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from catalog.client.create import pipeline_name
-from catalog.client.prepare import prepare_run
+from catalog.client.prepare import Prepare, prepare_run
 from catalog.client.request import Prepared, RunRequest
 from catalog.client.session import Session
 from catalog.client.stored_pipeline import sources_of, stored_text, with_digests
@@ -29,6 +29,7 @@ def create_recurring(
     *,
     follow_latest: bool = False,
     description: str = "",
+    prepare: Prepare = prepare_run,
 ) -> RecurringRun:
     """Keep a request that is to be run by a schedule, once it proved that it can be run; returns the recurring run.
 
@@ -40,7 +41,7 @@ def create_recurring(
     from catalog.store.recurring_runs import RecurringRun, create_recurring_run
 
     require_schedule(schedule)
-    prepared = prepare_run(request, session)
+    prepared = prepare(request, session)
     spec = with_digests(prepared.spec)
     pipeline = pipeline_name(spec)
     job = RecurringRun(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
+from catalog.client.lead import LEASE_SECONDS, Lead
 from catalog.client.scheduler.order import EndRun, StartRun
 from catalog.client.scheduler.settle import moment_of, settle
 from catalog.client.scheduler.start_recorded import start_recorded
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from catalog.store.store import Store
 
 LEAD = "scheduler"
-LEASE_SECONDS = 15.0
 # A tick is never later than this, and a schedule that was just made never waits longer to be seen.
 LONGEST_PAUSE = 1.0
 _LOG = logging.getLogger(__name__)
@@ -61,9 +59,7 @@ class Scheduler:
         self._start = start
         self._end = end
         self._clock = clock
-        self._lease_seconds = lease_seconds
-        self._holder = uuid.uuid4().hex
-        self._renew_at = 0.0
+        self._lead = Lead(store, LEAD, lease_seconds)
 
     def turn(self) -> Turn:
         """Settle what is due and start what is on record; nothing while another server leads.
@@ -72,12 +68,12 @@ class Scheduler:
         """
         from catalog.store.schedule_state import earliest_fire, schedules_to_settle
 
-        if not self._leads():
+        if not self._lead.holds():
             return Turn(False)
         now = self._clock()
         for recurring_run_id in schedules_to_settle(self._store, now.timestamp()):
             self._settle(recurring_run_id, now)
-        started = start_recorded(self._store, self._start, self._end, self._clock, self._leads)
+        started = start_recorded(self._store, self._start, self._end, self._clock, self._lead.holds)
         next_fire = earliest_fire(self._store)
         return Turn(True, started, None if next_fire is None else moment_of(next_fire))
 
@@ -96,24 +92,7 @@ class Scheduler:
 
     def give_up(self) -> None:
         """Let another server lead at once."""
-        from catalog.store.leader import give_up_lead
-
-        self._renew_at = 0.0
-        try:
-            give_up_lead(self._store, LEAD, self._holder)
-        except CatalogError as error:
-            _LOG.warning("the lead lapses by itself: %s", error)
-
-    def _leads(self) -> bool:
-        """Whether this server leads; the lease is renewed when a third of it is over."""
-        from catalog.store.leader import take_lead
-
-        now = time.monotonic()
-        if now < self._renew_at:
-            return True
-        leads = take_lead(self._store, LEAD, self._holder, self._lease_seconds)
-        self._renew_at = now + self._lease_seconds / 3 if leads else 0.0
-        return leads
+        self._lead.give_up()
 
     def _settle(self, recurring_run_id: str, now: datetime) -> None:
         """A schedule that cannot be read must not keep the others from ticking."""

@@ -7,14 +7,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from catalog.client.create import create_run
-from catalog.client.prepare import prepare_run
+from catalog.client.prepare import Prepare, prepare_run
 from catalog.client.scheduler.job_request import filled, job_request
 from catalog.client.scheduler.order import EndRun, FireOrder, StartRun
 from catalog.client.session import Session
 from catalog.errors import StoreError, UsageError
 
 
-def make_starter(session: Session, launch: Callable[[str], None], clock: Callable[[], datetime]) -> StartRun:
+def make_starter(
+    session: Session,
+    launch: Callable[[str], None],
+    clock: Callable[[], datetime],
+    prepare: Prepare = prepare_run,
+) -> StartRun:
     """What starts runs of this session. `launch` sets a stored run going; it may be given one that goes on or ended.
 
     The starter raises what preparing and storing a run raises.
@@ -22,7 +27,7 @@ def make_starter(session: Session, launch: Callable[[str], None], clock: Callabl
 
     def start(order: FireOrder) -> None:
         if not _is_stored(order.run_id, session):
-            _store(order, session, clock())
+            _store(order, session, clock(), prepare)
         launch(order.run_id)
 
     return start
@@ -55,8 +60,8 @@ def make_launcher(session: Session) -> Callable[[str], None]:
     return launch
 
 
-def _store(order: FireOrder, session: Session, now: datetime) -> None:
-    prepared = prepare_run(job_request(order, session, now), session)
+def _store(order: FireOrder, session: Session, now: datetime, prepare: Prepare) -> None:
+    prepared = prepare(job_request(order, session, now), session)
     # Placeholders stand in the pipeline's own defaults too.
     prepared = replace(prepared, arguments=filled(prepared.arguments, order, now))
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Union
 
@@ -31,11 +32,13 @@ Given = Union[Argument, Composed]
 class Names:
     """What the tasks of one graph may refer to.
 
-    `projected` are inputs that the graph has for the value under a key of another input, by (input, key).
+    `projected` are inputs that the graph has for the value under a key of another input, by (input, key); `lists` tells
+    what lists hold, as in `collected`.
     """
 
     inputs: frozenset[str]
     tasks: frozenset[str]
+    lists: Mapping[tuple[str, str], str] = field(default_factory=dict)
     projected: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def projection(self, name: str, key: str) -> GraphInput:

@@ -8,8 +8,9 @@ from typing import Any
 
 from catalog.compile.cursor import Cursor
 from catalog.compile.from_ir.arguments import Given, Names, read_argument
+from catalog.compile.from_ir.collected import given_lists
 from catalog.compile.from_ir.kubernetes import kubernetes_pod
-from catalog.compile.from_ir.launched import launched, wants_executor_input
+from catalog.compile.from_ir.launched import Told, launched, wants_executor_input
 from catalog.compile.from_ir.package import IrPackage
 from catalog.compile.from_ir.placeholders import filled_line
 from catalog.compile.json_data import whole_number
@@ -74,7 +75,7 @@ def read_executor(package: IrPackage, place: Cursor, name: str, task: Cursor, na
     command, args = filled_line(container, made.command), filled_line(container, made.args)
     made = replace(made, command=command or None, args=args or None)
     if wants_executor_input(made):
-        made = launched(made, spec, _artifacts(place))
+        made = launched(made, spec, _artifacts(place), Told(_status_of(task), given_lists(task, names.lists)))
     found = Executor(replace(spec, implementation=ContainerImplementation(made)))
     _add_settings(found, container, package.platform.get(label), names)
     return _with_ports(found, task)
@@ -94,6 +95,17 @@ def _artifacts(place: Cursor) -> frozenset[str]:
         ports = place.get(side, "artifacts")
         found += ports.fields() if ports is not None else ()
     return frozenset(found)
+
+
+def _status_of(task: Cursor) -> dict[str, str]:
+    """The tasks of which this one is told how they ended, by input."""
+    given = task.get("inputs", "parameters")
+    entries = given.fields() if given is not None else {}
+    return {
+        name: entry.text("taskFinalStatus", "producerTask")
+        for name, entry in entries.items()
+        if entry.get("taskFinalStatus") is not None
+    }
 
 
 def _add_settings(found: Executor, container: Cursor, platform: Cursor | None, names: Names) -> None:

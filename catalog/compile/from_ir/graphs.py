@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from catalog.compile.cursor import Cursor
 from catalog.compile.from_ir.arguments import Names, read_output
+from catalog.compile.from_ir.collected import collected_lists, given_lists
 from catalog.compile.from_ir.executors import Executor, read_executor, read_interface
 from catalog.compile.from_ir.one_of import PICKED, image_of, picking_task
 from catalog.compile.from_ir.package import IrPackage
@@ -29,8 +30,11 @@ class IrGraphs:
 
     package: IrPackage
 
-    def graph(self, place: Cursor, name: str, enclosing: tuple[str, ...]) -> Body:
-        """The graph of the component at `place`, the last of `enclosing`; inputs of inner graphs may be absent."""
+    def graph(
+        self, place: Cursor, name: str, enclosing: tuple[str, ...], lists: Mapping[str, str] | None = None
+    ) -> Body:
+        """The graph of the component at `place`, the last of `enclosing`; inputs of inner graphs may be absent. `lists`
+        tells what the lists hold that it is given, by input."""
         spec = replace(read_interface(place), name=name)
         dag = place.get("dag") or place
         dag.only(("tasks", "outputs"), "ir-dag")
@@ -39,7 +43,8 @@ class IrGraphs:
             task_id: task.called(f'task "{task_id}" of {place.what}')
             for task_id, task in (listed.fields() if listed is not None else {}).items()
         }
-        names = Names(frozenset(port.name for port in spec.inputs), frozenset(places))
+        known = {("", name): kind for name, kind in (lists or {}).items()} | collected_lists(self.package, places)
+        names = Names(frozenset(port.name for port in spec.inputs), frozenset(places), known)
         tasks: dict[str, TaskSpec] = {}
         for task_id, task in places.items():
             body = self._body(task, names, enclosing)
@@ -68,7 +73,8 @@ class IrGraphs:
         if name in enclosing or len(enclosing) > MAX_SPEC_DEPTH:
             task.refuse("ir-recursion", f'the component "{name}" stands inside itself, or too deep')
             return None
-        return self.graph(component, name.removeprefix("comp-"), (*enclosing, name))
+        lists = given_lists(task, names.lists)
+        return self.graph(component, name.removeprefix("comp-"), (*enclosing, name), lists)
 
 
 def _check_last(places: Mapping[str, Cursor]) -> None:

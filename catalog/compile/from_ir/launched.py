@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -33,16 +34,29 @@ def wants_executor_input(container: ContainerSpec) -> bool:
     return any(isinstance(part, ExecutorInput) for part in walk(container.line))
 
 
-def launched(container: ContainerSpec, spec: ComponentSpec, artifacts: frozenset[str]) -> ContainerSpec:
+@dataclass(frozen=True)
+class Told:
+    """What a task knows of its inputs: the tasks whose ends they tell, and the types of the items of lists."""
+
+    status_of: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
+
+
+def launched(
+    container: ContainerSpec, spec: ComponentSpec, artifacts: frozenset[str], told: Told | None = None
+) -> ContainerSpec:
     """The container with its program started by the launcher, which makes the message and takes the outputs in.
 
     `artifacts` are the names of the ports that are artifacts. Needs `python3` in the image, as kfp's components do.
     """
+    told = told or Told()
     ports = {
         "in": {port.name: _kind(port.name, str(port.type), artifacts) for port in spec.inputs},
         "out": {
             port.name: _kind(port.name, str(port.type), artifacts) for port in spec.outputs if port.name in artifacts
         },
+        "status": dict(told.status_of),
+        "items": dict(told.items),
     }
     words: list[Element] = ["python3", "-u", "-c", program(), json.dumps(ports, sort_keys=True)]
     for port in spec.inputs:

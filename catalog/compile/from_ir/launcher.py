@@ -16,6 +16,8 @@ import tempfile
 from typing import Any
 
 MARK = "<executor input>"
+# What kfp 2's backend calls the ends of a task, in the words of its metadata store.
+STATES = {"SUCCEEDED": "COMPLETE", "CANCELLED": "CANCELED"}
 
 
 def read_value(text: str, kind: str) -> Any:
@@ -24,9 +26,31 @@ def read_value(text: str, kind: str) -> Any:
         return text.strip().lower() in ("y", "yes", "t", "true", "on", "1")
     if kind in ("Integer", "Float"):
         return int(text) if kind == "Integer" else float(text)
-    if kind in ("JsonArray", "JsonObject", "PipelineTaskFinalStatus"):
+    if kind in ("JsonArray", "JsonObject"):
         return json.loads(text)
     return text
+
+
+def read_status(text: str, task: str) -> dict[str, Any]:
+    """How a task ended, as kfp 2's backend tells it: the run's name is that of the job."""
+    status = json.loads(text)
+    state, run = STATES.get(status["state"], status["state"]), status["pipelineTaskName"]
+    return {**status, "state": state, "pipelineJobResourceName": run, "pipelineTaskName": task}
+
+
+def read_items(value: Any, kind: str) -> Any:
+    """A list that a loop collected as texts, and lists in it, with items of their own type."""
+    if isinstance(value, list):
+        return [read_items(item, kind) for item in value]
+    return read_value(value, kind) if isinstance(value, str) else value
+
+
+def read_parameter(name: str, text: str, ports: Any) -> Any:
+    """The value of an input from its text."""
+    if name in ports["status"]:
+        return read_status(text, ports["status"][name])
+    value = read_value(text, ports["in"][name])
+    return read_items(value, ports["items"][name]) if name in ports["items"] else value
 
 
 def read_words(words: list[str]) -> tuple[dict[str, dict[str, str]], list[str]]:
@@ -49,9 +73,7 @@ def executor_input(ports: Any, given: dict[str, dict[str, str]], outcome: str) -
     outputs = given["--output"]
     return {
         "inputs": {
-            "parameterValues": {
-                name: read_value(text, ports["in"][name]) for name, text in given["--parameter"].items()
-            },
+            "parameterValues": {name: read_parameter(name, text, ports) for name, text in given["--parameter"].items()},
             "artifacts": {name: artifact(name, ports["in"][name], path) for name, path in given["--artifact"].items()},
         },
         "outputs": {

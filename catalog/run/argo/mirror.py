@@ -22,6 +22,7 @@ from catalog.run.leaves import find_key
 from catalog.run.loops import bound_values, loop_end, make_child
 from catalog.run.model import State, TaskChange
 from catalog.run.nodes import Leaf, Loop, Node, Scope
+from catalog.run.outcome import Outcome, judge_outputs
 from catalog.run.scopes import blocking, fill_arguments, is_exit_task, make_node, scope_end
 from catalog.run.walk import Walk
 from catalog.spec.cycles import task_order
@@ -30,6 +31,7 @@ from catalog.spec.references import upstream_ids
 from catalog.spec.types import is_final_status
 
 NOT_STARTED = "the workflow ended before the task began"
+_NOTHING = Outcome()
 
 
 @dataclass
@@ -143,7 +145,8 @@ class Mirror:
             result = self._cached[leaf.path]
             leaf.outputs.update(result.outputs)
             leaf.reason = f'same content as "{result.task}" of run {result.run_id}'
-            self._tell(leaf, State.CACHED, 0.0, inputs=True)
+            told = judge_outputs(result.outputs, (), None, self._walk.artifacts)
+            self._tell(leaf, State.CACHED, 0.0, inputs=True, told=told)
             return
         ended = self._attempts.advance(leaf, spot, self._walk.stopping(leaf.protected))
         if ended:
@@ -258,7 +261,16 @@ class Mirror:
     def _ended(self, node: Node) -> float:
         return self._groups[node.path].ended if node.path in self._groups else _finished(self._spots.get(node.path))
 
-    def _tell(self, node: Node, state: State, when: float, message: str = "", *, inputs: bool = False) -> None:
+    def _tell(
+        self,
+        node: Node,
+        state: State,
+        when: float,
+        message: str = "",
+        *,
+        inputs: bool = False,
+        told: Outcome = _NOTHING,
+    ) -> None:
         node.state, node.message = state, message
         if not node.path:
             return
@@ -274,6 +286,9 @@ class Mirror:
                 cache_key=node.cache_key if isinstance(node, Leaf) and state is State.CACHED else "",
                 inputs=dict(node.inputs) if inputs else {},
                 outputs=self._walk.stored(node.outputs) if state.good else {},
+                warnings=told.warnings,
+                metrics=told.metrics,
+                visualisations=told.visualisations,
             )
         )
 

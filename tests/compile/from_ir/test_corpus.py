@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -46,3 +47,20 @@ def test_the_backends_workflow_of_a_pipeline_has_the_same_tasks() -> None:
         first, second = read_pipeline_ir(path.read_text(encoding="utf-8")), read_workflow(workflow)
         assert task_paths(first) == task_paths(second), name
         assert first.inputs == second.inputs, name
+
+
+@pytest.mark.parametrize(
+    ("name", "task", "known"),
+    [
+        ("if_elif_else_complex", "print-ints", {"items": {"ints": "Integer"}, "status": {}}),
+        ("pipeline_with_input_status_state", "echo-state", {"items": {}, "status": {"status": "exit-handler-1"}}),
+    ],
+)
+def test_a_task_is_told_what_its_inputs_hold(name: str, task: str, known: dict[str, dict[str, str]]) -> None:
+    [path] = corpus_files(f"ir-argo/{name}.ir.yaml")
+    spec = read_pipeline_ir(path.read_text(encoding="utf-8"), path.name)
+    assert spec.graph is not None
+    inner = spec.graph.tasks[task].component_ref.spec
+    assert inner is not None and inner.container is not None and inner.container.command is not None
+    ports = json.loads(str(inner.container.command[4]))
+    assert {key: ports[key] for key in known} == known

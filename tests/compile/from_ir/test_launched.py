@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from catalog.command import Places, resolve_command
-from catalog.compile.from_ir.launched import launched, wants_executor_input
+from catalog.compile.from_ir.launched import Told, launched, wants_executor_input
 from catalog.spec.model import ComponentSpec, ContainerImplementation, ContainerSpec, InputSpec, OutputSpec
 from catalog.spec.placeholders import ExecutorInput
 
@@ -63,3 +63,35 @@ def test_a_program_that_fails_fails_the_task_with_its_code(tmp_path: Path) -> No
     done = subprocess.run(line(container, tmp_path), check=False)
     assert done.returncode == 3
     assert not list((tmp_path / "out").glob("*/data"))
+
+
+def test_the_end_of_a_task_is_told_in_the_words_of_kfp_2(tmp_path: Path) -> None:
+    program = (
+        "import json, sys; status = json.loads(sys.argv[1])['inputs']['parameterValues']['status'];"
+        "assert status['state'] == 'COMPLETE', status; assert status['pipelineTaskName'] == 'guarded', status;"
+        "assert status['pipelineJobResourceName'] == 'my-run', status"
+    )
+    container = ContainerSpec("python", command=(sys.executable, "-c", program), args=(ExecutorInput(),))
+    spec = ComponentSpec(inputs=(InputSpec("status", type="PipelineTaskFinalStatus"),))
+    ready = launched(container, spec, frozenset(), Told({"status": "guarded"}))
+    told = {"state": "SUCCEEDED", "error": {}, "pipelineJobResourceName": "0123", "pipelineTaskName": "my-run"}
+    places = Places(lambda name: f"{tmp_path}/{name}", lambda name: f"{tmp_path}/out/{name}/data", str, str)
+    whole = ComponentSpec(inputs=spec.inputs, implementation=ContainerImplementation(ready))
+    found = resolve_command(whole, {"status": json.dumps(told)}, places)
+    subprocess.run([sys.executable, *found.command[1:]], check=True)
+
+
+def test_a_list_that_a_loop_collected_holds_what_the_tasks_made(tmp_path: Path) -> None:
+    program = (
+        "import json, sys; values = json.loads(sys.argv[1])['inputs']['parameterValues'];"
+        "assert values == {'ints': [[1, 2], [3]], 'flags': [True, False], 'texts': ['1']}, values"
+    )
+    container = ContainerSpec("python", command=(sys.executable, "-c", program), args=(ExecutorInput(),))
+    inputs = tuple(InputSpec(name, type="JsonArray") for name in ("ints", "flags", "texts"))
+    told = Told(items={"ints": "Integer", "flags": "Boolean"})
+    ready = launched(container, ComponentSpec(inputs=inputs), frozenset(), told)
+    places = Places(lambda name: f"{tmp_path}/{name}", lambda name: f"{tmp_path}/out/{name}/data", str, str)
+    whole = ComponentSpec(inputs=inputs, implementation=ContainerImplementation(ready))
+    given = {"ints": '[["1", "2"], ["3"]]', "flags": '["True", "false"]', "texts": '["1"]'}
+    found = resolve_command(whole, given, places)
+    subprocess.run([sys.executable, *found.command[1:]], check=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.resources import data_folder
 from hub.app.log_format import start_log, stop_log
 from hub.app.settings import Limits
 from tests.hub.served import Served, bearer, served
@@ -125,3 +126,10 @@ def test_a_token_is_limited_wherever_it_is_used_from(tmp_path: Path) -> None:
         assert {hub.client.get("/api/v1/who-am-i", headers=one).status_code for _ in range(4)} == {200}
         assert {hub.client.get("/api/v1/who-am-i", headers=other).status_code for _ in range(4)} == {200}
         assert hub.client.get("/api/v1/who-am-i", headers=one).status_code == 429
+
+
+def test_an_error_does_not_tell_where_the_server_keeps_its_components(tmp_path: Path) -> None:
+    with served(tmp_path / "hub", open_writes=True) as hub:
+        told = hub.client.post("/api/v1/runs", json={"component": "no_such_component@1"}).json()["error"]
+        assert told["id"] == "reference-unresolved" and "the shipped components" in told["message"]
+        assert str(data_folder("components")) not in str(told) and str(tmp_path) not in str(told)

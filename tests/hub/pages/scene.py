@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from pathlib import Path
 
 from catalog.library.folder import FolderLibrary
 from catalog.resources import data_folder
@@ -107,10 +106,3 @@ def add(registry: Registry, name: str, version: str, text: str, readme: str = ""
     prepared = prepare(Submission(name, version, text.encode(), files), strict=False)
     with registry.store.changing() as writer:
         return publish(writer, prepared, "ada", AT).digest
-
-
-def screenshots() -> Path:
-    """Where the pictures of a test run are kept."""
-    folder = Path(__file__).parents[3] / "build" / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

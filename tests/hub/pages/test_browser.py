@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.hub.pages.scene import screenshots
+from tests.hub.browsing import CONTRAST, FORMS, NAMELESS, screenshots, serious
 from tests.hub.served import Served
-from tests.requirements import require
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -34,14 +31,6 @@ PAGES = {
     "missing": "/c/nothing",
     "tokens": "/tokens",
 }
-FORMS: dict[str, dict[str, Any]] = {
-    "wide": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 375, "height": 812}, "color_scheme": "light", "has_touch": True},
-    "phone-dark": {"viewport": {"width": 375, "height": 812}, "color_scheme": "dark", "has_touch": True},
-    "tablet": {"viewport": {"width": 768, "height": 1024}, "color_scheme": "light"},
-}
-AXE_VERSION = "4.10.3"
 
 
 @dataclass(frozen=True)
@@ -82,46 +71,6 @@ def sign_in(page: Page, hub: Served) -> None:
     page.wait_for_url("**/tokens")
 
 
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """axe-core, as its registry has it."""
-    npm = which("npm")
-    require("axe", npm is not None, "there is no npm to get axe-core with")
-    folder = tmp_path_factory.mktemp("axe")
-    command = [str(npm), "install", "--no-audit", "--no-fund", "--ignore-scripts", f"axe-core@{AXE_VERSION}"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
-    script = folder / "node_modules" / "axe-core" / "axe.min.js"
-    require("axe", script.is_file(), f"axe-core cannot be got: {done.stderr[-200:]}")
-    return script
-
-
-CONTRAST = """() => {
-  const channel = (value) => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  const rgb = (text) => (text.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
-  const behind = (one) => {
-    for (; one; one = one.parentElement) {
-      const found = rgb(getComputedStyle(one).backgroundColor);
-      if (found.length < 4 || found[3] > 0.99) return found;
-    }
-    return [255, 255, 255];
-  };
-  const poor = [];
-  for (const one of document.querySelectorAll('body *')) {
-    const own = [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    if (!own || !one.checkVisibility() || one.closest('.unseen, .skip')) continue;
-    const [a, b] = [light(rgb(getComputedStyle(one).color)), light(behind(one))].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${one.outerHTML.slice(0, 120)}`);
-  }
-  return poor;
-}"""
-
-
-NAMELESS = """() => [...document.querySelectorAll('input:not([type=hidden]), select, button, a')]
-  .filter((one) => !(one.labels?.length || one.ariaLabel || one.textContent.trim())).map((one) => one.outerHTML)"""
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_whole_and_its_picture_is_kept(stage: Stage, axe: Path, name: str) -> None:
     page = stage.show(name)
@@ -135,17 +84,6 @@ def test_a_page_is_whole_and_its_picture_is_kept(stage: Stage, axe: Path, name: 
     assert page.evaluate(CONTRAST) == []
     assert serious(page, axe) == []
     assert stage.complaints == []
-
-
-def serious(page: Page, axe: Path) -> list[str]:
-    """What axe-core finds serious or critical."""
-    page.evaluate(axe.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 def desktop(hub: Served, browser: Browser, **more: Any) -> Page:

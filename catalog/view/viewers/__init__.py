@@ -1,0 +1,1 @@
+"""Viewers: what tasks ask to be shown, as values and as HTML."""

@@ -1,0 +1,1 @@
+"""Tests of the forms and of the pages of experiments, pipelines and recurring runs."""
