@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from catalog.view.charts.line_chart import line_chart_svg
-from catalog.view.metrics import metric_over_runs
 from markupsafe import Markup
 
 from catalog.store.listing import NEWEST_FIRST, Listing
 from catalog.store.predicate import Operation, Predicate
 from catalog.store.run_pages import metrics_of
+from catalog.view.charts.line_chart import line_chart_svg
+from catalog.view.metrics import metric_over_runs
 from hub.pages.viewer import Viewer
 from hub.run_pages.list_columns import greatest
 from hub.run_pages.site import Site
