@@ -18,6 +18,7 @@ from benchmarks.measures import (
     load_time,
     process_overhead,
     run_lists,
+    run_page,
     scale,
     search,
 )
@@ -44,5 +45,6 @@ MEASURES: Mapping[str, Measure] = {
     "index": Measure(index_build.measure, long=True),
     "search": Measure(search.measure, long=True),
     "runs": Measure(run_lists.measure, long=True),
+    "page": Measure(run_page.measure, long=True),
     "scale": Measure(scale.measure, long=True),
 }

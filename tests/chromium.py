@@ -1,4 +1,4 @@
-"""A browser to look at pages with, one for all tests, and what judges pages for people who cannot see or point."""
+"""A browser to look at pages with, one for each module, and what judges pages for people who cannot see or point."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 AXE_VERSION = "4.10.3"
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop in the thread it is used from: other tests want theirs there.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium as the system has it."""
     program = shutil.which("chromium")

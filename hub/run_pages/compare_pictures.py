@@ -13,8 +13,8 @@ from catalog.store.rows import RunRow
 from catalog.view.viewers.entries import shown
 from catalog.view.viewers.html import TITLES
 from catalog.view.viewers.overlay import overlay_html
+from hub.run_pages.entry_address import entry_address
 from hub.run_pages.site import Site
-from hub.run_pages.task_panel import web_app_address
 
 WEB_APP = "web-app"
 
@@ -45,7 +45,7 @@ def _address(site: Site, run: RunRow, line: VisualisationLine) -> str:
     """Where the page that this run's task wrote for browsers is served; empty where it wrote none."""
     entries = shown(get_visualisations(site.store, run.run_id))
     own = [entry for entry in entries if (entry.task, entry.type) == (line.task, WEB_APP)]
-    return web_app_address(run.run_id)(own[line.index]) if line.index < len(own) else ""
+    return entry_address(run.run_id)(own[line.index]) if line.index < len(own) else ""
 
 
 def run_names(runs: Sequence[RunRow]) -> list[str]:

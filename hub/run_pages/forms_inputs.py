@@ -72,6 +72,11 @@ def input_fields(spec: ComponentSpec, given: Mapping[str, str] | None = None) ->
     return tuple(_field(place, port, given) for place, port in enumerate(shown))
 
 
+def prefilled(fields: tuple[InputField, ...], asked: Mapping[str, str]) -> tuple[InputField, ...]:
+    """The fields with the texts that an address gives them, as `in:NAME`."""
+    return tuple(replace(field, text=asked.get(f"in:{field.name}", field.text)) for field in fields)
+
+
 def _field(place: int, port: InputSpec, given: Mapping[str, str] | None) -> InputField:
     default = default_text(port)
     text = (default or "") if given is None else given.get(port.name, "")

@@ -9,7 +9,7 @@ from catalog.errors import CatalogError, UsageError
 from catalog.store.listing import NEWEST_FIRST, Listing
 from catalog.store.predicate import Operation, Predicate
 from hub.pages.viewer import Viewer
-from hub.run_pages.forms_inputs import InputField, input_fields, posted_fields
+from hub.run_pages.forms_inputs import InputField, input_fields, posted_fields, prefilled
 from hub.run_pages.forms_posted import PostedForm
 from hub.run_pages.forms_problems import Problem, field_problems, input_problems, problems_of
 from hub.run_pages.new_run_options import (
@@ -44,7 +44,7 @@ def new_run(site: Site, request: Request) -> Response:
         return choose_pipeline(site, request, viewer, "New run")
     run = source.clone
     options = options_of_run(run) if run else RunOptions(experiment=request.query_params.get("experiment", ""))
-    fields = input_fields(source.spec, run.arguments if run else None)
+    fields = prefilled(input_fields(source.spec, run.arguments if run else None), request.query_params)
     return _page(site, request, viewer, source, fields, options)
 
 

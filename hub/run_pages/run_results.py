@@ -15,9 +15,9 @@ from catalog.view.viewers.entries import Entry
 from catalog.view.viewers.html import entry_html
 from catalog.view.viewers.model import WebApp
 from catalog.view.viewers.web_app import WEB_APP_POLICY, web_app_page
+from hub.run_pages.entry_address import entry_address
 from hub.run_pages.run_seen import run_subpage, seen_run
 from hub.run_pages.site import Site
-from hub.run_pages.task_panel import web_app_address
 
 MAX_SHOWN = 60
 
@@ -27,7 +27,7 @@ def results_page(site: Site, request: Request, run_id: str) -> HTMLResponse:
     seen = seen_run(site, request, run_id)
     metrics = get_metrics(site.store, seen.row.run_id)
     entries = _entries(site, seen.row)
-    address = web_app_address(seen.row.run_id)
+    address = entry_address(seen.row.run_id)
     return run_subpage(
         site,
         request,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -20,9 +20,9 @@ from catalog.spec.special_outputs import special_output
 from catalog.store.progress import get_attempts, get_metrics, get_tasks, task_events
 from catalog.store.rows import AttemptRow, EventRow, MetricRow, TaskRow
 from catalog.view.previews.html import preview_html
-from catalog.view.viewers.entries import Entry
 from catalog.view.viewers.html import entry_html
 from hub.pages.place import hub_address
+from hub.run_pages.entry_address import entry_address
 from hub.run_pages.run_seen import SeenRun
 from hub.run_pages.site import Site
 from hub.run_pages.task_component import UsedComponent, makers, run_here, task_at, used_component
@@ -97,7 +97,7 @@ def task_panel(site: Site, request: Request, seen: SeenRun, path: str) -> TaskPa
         log_live=live,
         events=task_events(site.store, run_id, path),
         metrics=[one for one in get_metrics(site.store, run_id) if one.task == path],
-        visualisations=[entry_html(entry, web_app_address(run_id)) for entry in entries],
+        visualisations=[entry_html(entry, entry_address(run_id)) for entry in entries],
         component=used,
         here=run_here(run_id, row, used, tasks, hub_address(request)) if row and used and used.image else "",
         pod=row.process if row is not None and seen.row.engine == "argo" else "",
@@ -112,15 +112,6 @@ def _inside(path: str, tasks: Sequence[TaskRow]) -> list[TaskRow]:
         wanted = re.compile("/".join("[0-9]+" if part == "*" else re.escape(part) for part in path.split("/")))
         return [task for task in tasks if wanted.fullmatch(task.task)]
     return [task for task in tasks if task.task.rpartition("/")[0] == path]
-
-
-def web_app_address(run_id: str) -> Callable[[Entry], str]:
-    """Where the page that a task wrote for browsers is shown."""
-
-    def address(entry: Entry) -> str:
-        return f"/runs/{run_id}/web-app?{urlencode({'task': entry.task, 'index': entry.index})}"
-
-    return address
 
 
 def _log(seen: SeenRun, path: str, attempts: Sequence[AttemptRow]) -> tuple[str, str, LogPiece | None]:

@@ -34,22 +34,24 @@ MAX_POINTS = 100
 HEATS = 9
 
 
-def viewer_html(viewer: Viewer, *, title: str = "", web_app_address: str = "") -> Markup:
+def viewer_html(viewer: Viewer, *, title: str = "", address: str = "") -> Markup:
     """The HTML of one viewer; `title` names what it belongs to for those who do not see it.
 
-    A web-app is shown from `web_app_address` where there is one (see catalog.view.viewers.web_app); without, its text
-    stands in the frame, and the policy of the page around it decides what works.
+    A web-app is shown from `address` where there is one (see catalog.view.viewers.web_app); without, its text stands in
+    the frame, and the policy of the page around it decides what works. TensorBoard is started from it.
     """
     if isinstance(viewer, WebApp):
-        return _web_app(viewer, title, web_app_address)
+        return _web_app(viewer, title, address)
+    if isinstance(viewer, Board):
+        return _board(viewer, address)
     return _MAKERS[type(viewer)](viewer, title)
 
 
-def entry_html(entry: Entry, web_app_address: Callable[[Entry], str] | None = None) -> Markup:
+def entry_html(entry: Entry, address_of: Callable[[Entry], str] | None = None) -> Markup:
     """An entry with its heading, and what is wrong with it."""
-    address = web_app_address(entry) if web_app_address is not None and isinstance(entry.viewer, WebApp) else ""
+    address = address_of(entry) if address_of is not None else ""
     title = entry_title(entry)
-    shown = viewer_html(entry.viewer, title=f"{title} of {entry.task}", web_app_address=address)
+    shown = viewer_html(entry.viewer, title=f"{title} of {entry.task}", address=address)
     return fragment("viewers/entry.html", entry=entry, title=title, shown=shown)
 
 
@@ -102,9 +104,9 @@ def _web_app(viewer: WebApp, title: str, address: str) -> Markup:
     return fragment("viewers/web_app.html", page=page, address=address, title=title or "Web page")
 
 
-def _board(viewer: Board, _title: str) -> Markup:
+def _board(viewer: Board, address: str) -> Markup:
     command = f"tensorboard --logdir {shlex.quote(one_line(viewer.address))}"
-    return fragment("viewers/board.html", viewer=viewer, command=command)
+    return fragment("viewers/board.html", viewer=viewer, command=command, address=address)
 
 
 def _elsewhere(viewer: Elsewhere, _title: str) -> Markup:
@@ -121,7 +123,6 @@ _MAKERS: Mapping[type, Callable[[Any, str], Markup]] = MappingProxyType(
         Curve: _curve,
         Table: _table,
         MarkdownText: _markdown,
-        Board: _board,
         Elsewhere: _elsewhere,
         Problem: _problem,
     }

@@ -36,4 +36,4 @@ def overlay_html(
 def _one(kind: str, name: str, viewer: Viewer | None, address: str) -> Markup | None:
     if viewer is None:
         return None
-    return viewer_html(viewer, title=f"{TITLES.get(kind, kind)} of {name}", web_app_address=address)
+    return viewer_html(viewer, title=f"{TITLES.get(kind, kind)} of {name}", address=address)

@@ -49,7 +49,7 @@ class Stage:
         return page
 
 
-@pytest.fixture(scope="session", params=FORMS)
+@pytest.fixture(scope="module", params=FORMS)
 def stage(request: pytest.FixtureRequest, hub: Served, browser: Browser) -> Iterator[Stage]:
     """A stage of each form."""
     contexts = [browser.new_context(base_url=hub.address, **FORMS[request.param]) for _ in range(2)]

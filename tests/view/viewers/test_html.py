@@ -63,7 +63,7 @@ def test_a_page_by_a_task_stands_in_a_frame_without_origin_or_network() -> None:
     assert 'sandbox="allow-scripts"' in html
     assert "default-src &#39;none&#39;" in html
     assert "<script" not in html
-    served = viewer_html(WebApp(EVIL), web_app_address="/web?x=1&y=2")
+    served = viewer_html(WebApp(EVIL), address="/web?x=1&y=2")
     assert 'src="/web?x=1&amp;y=2"' in served and "srcdoc" not in served
 
 
