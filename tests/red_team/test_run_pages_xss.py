@@ -20,7 +20,7 @@ PAYLOADS = (
     '"><script>alert(1)</script><img src=x onerror=alert(1)>',
     "' onmouseover='alert(1)' x='",
     "</textarea></title></style></script><script>alert(1)</script>",
-    "]]></svg><svg/onload=alert(1)>{{ 7*7 }}",
+    "]]></svg><svg/onload=alert(1)>{{ 7919*7907 }}",
     "[x](javascript:alert(1)) <iframe src=javascript:alert(1)></iframe>",
 )
 RAW = re.compile(r"<script>alert|<img src=x|<svg/onload|<iframe src=javascript", re.IGNORECASE)
@@ -77,7 +77,7 @@ def test_no_page_turns_names_and_texts_into_code(hub: Served, pages: list[Route]
             continue
         shown += team.mark in unescape(text)
         assert not RAW.search(text), (route, RAW.search(text))
-        assert "49" not in re.findall(r"\b7\*7\b|\b49\b", text), route
+        assert str(7919 * 7907) not in text, route
         if not route.path.endswith("report.html"):
             harm = RunHarm()
             harm.feed(text)
