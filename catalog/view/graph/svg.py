@@ -16,6 +16,8 @@ Link = Callable[[Node], str]
 
 HEAD = 50.0
 _STACKED = (Kind.LOOP, Kind.RECURSION)
+# A browser takes noticeably longer for a page with more titles of edges, and a task's panel tells the same.
+MOST_TOLD = 400
 
 
 def graph_svg(
@@ -45,7 +47,8 @@ def graph_svg(
     ground = [(frame.depth, 0, _frame(frame)) for frame in drawing.frames]
     ground += [(box.depth, 1, _box(box, link, folds)) for box in drawing.boxes if box.node.inner is not None]
     parts.extend(markup for _, _, markup in sorted(ground, key=lambda one: one[:2]))
-    parts.extend(_route(route, prefix) for route in drawing.routes)
+    told = len(drawing.routes) <= MOST_TOLD
+    parts.extend(_route(route, prefix, told) for route in drawing.routes)
     parts.extend(_box(box, link, folds) for box in drawing.boxes if box.node.inner is None)
     parts.append("</svg>")
     return Markup("".join(parts))
@@ -65,17 +68,22 @@ def _frame(frame: Frame) -> str:
     return f'<rect class="frame" {_rect(frame.x, frame.y, frame.width, frame.height)} rx="14"/>'
 
 
-def _route(route: Route, prefix: str) -> str:
+def _route(route: Route, prefix: str, told: bool) -> str:
     kind = "edge order" if route.order_only else "edge"
-    told = f"{len(route.names)} values: " if len(route.names) > 1 else ""
-    text = (
-        told + ", ".join(route.names) if route.names else "order only" if route.order_only else f"{route.links} edges"
-    )
+    title = f"<title>{escape(_carried(route))}</title>" if told else ""
     return (
         f'<path class="{kind}" d="{_curve(route.points)}" marker-end="url(#{escape(prefix)}-arrow)" '
-        f'data-source="{escape(route.source)}" data-target="{escape(route.target)}">'
-        f"<title>{escape(route.source)} to {escape(route.target)}: {escape(text[:300])}</title></path>"
+        f'data-source="{escape(route.source)}" data-target="{escape(route.target)}">{title}</path>'
     )
+
+
+def _carried(route: Route) -> str:
+    """Between which nodes, and what."""
+    count = f"{len(route.names)} values: " if len(route.names) > 1 else ""
+    text = (
+        count + ", ".join(route.names) if route.names else "order only" if route.order_only else f"{route.links} edges"
+    )
+    return f"{route.source} to {route.target}: {text[:300]}"
 
 
 def _curve(points: tuple[Point, ...]) -> str:
