@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from benchmarks.measures.docker_overhead import docker_absent
 from benchmarks.registry import MEASURES
 from tests.requirements import cluster_available, require
 
-ANYWHERE = [name for name in MEASURES if name not in ("docker", "argo")]
+ANYWHERE = [name for name in MEASURES if name not in ("docker", "argo", "page")]
 
 
 def taken(name: str, build: Path) -> dict[str, list[dict[str, object]]]:
@@ -30,6 +31,12 @@ def test_a_measure_brings_home_samples(name: str, tmp_path: Path, capsys: pytest
     rows = {row["subject"]: row["left_out"] for row in result["series"]}
     assert {rows[peer] for peer in MEASURES[name].peers} <= {"not installed"}
     assert str(result["series"][0]["subject"]) in capsys.readouterr().out
+
+
+def test_a_page_is_opened_and_zoomed(tmp_path: Path) -> None:
+    require("chromium", shutil.which("chromium") is not None, "there is no chromium in PATH")
+    result = taken("page", tmp_path / "build")
+    assert all(row["samples"] for row in result["series"]) and len(result["series"]) == 2
 
 
 @pytest.mark.docker
