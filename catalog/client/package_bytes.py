@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Sequence
 
 from catalog.errors import UsageError
+from catalog.load.archive import DAMAGE
 
 MAX_BYTES = 32 << 20
 MAX_MEMBERS = 1000
@@ -28,7 +29,7 @@ def package_text(data: bytes, name: str) -> str:
         text = _member(data, name).decode("utf-8")
     except UnicodeDecodeError:
         raise _unreadable(name, "it is not UTF-8 text") from None
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+    except (*DAMAGE, tarfile.TarError, RuntimeError):
         raise _unreadable(name, "the archive is damaged") from None
     if not text.strip():
         raise _unreadable(name, "it is empty")

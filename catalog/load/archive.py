@@ -14,7 +14,7 @@ from catalog.load.body import too_large
 COMPONENT_FILE: Final = "component.yaml"
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # What zipfile raises for damaged archives: its own error, and those of the parsers beneath it.
-_DAMAGE: Final = (
+DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -45,7 +45,7 @@ def read_member(body: bytes, member: str, limit: int, url: str) -> bytes:
                 raise _refusal(f"{info.filename} is encrypted or compressed by an unusual method", url)
             with archive.open(info) as opened:
                 data = opened.read(limit + 1)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _refusal("the zip archive is damaged", url) from error
     if len(data) > limit:
         raise too_large(url, limit)

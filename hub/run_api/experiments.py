@@ -12,6 +12,7 @@ from catalog.client.wire.page_json import page_json
 from catalog.store.default_experiment import default_experiment
 from hub.api.addresses import API
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.run_api.listing import Listed
 from hub.run_api.place import Runs
 from hub.run_api.tagged import tagged
@@ -50,18 +51,18 @@ def experiments_router() -> APIRouter:
     """The routes."""
     router = APIRouter(prefix=API, tags=["experiments"])
     one = "/experiments/{experiment}"
-    for method, path, endpoint, summary in (
-        ("GET", "/experiments", listed, "Experiments, page by page"),
-        ("GET", one, told, "One experiment"),
-        ("DELETE", one, delete, "Delete an experiment; its runs stay"),
-        ("POST", f"{one}/archive", archive, "Hide it with its runs, and disable its recurring runs"),
-        ("POST", f"{one}/restore", restore, "Show it again"),
-        ("PUT", f"{one}/baseline", pin, "Pin the run that others are compared with"),
-        ("DELETE", f"{one}/baseline", unpin, "Pin none"),
-        ("GET", "/default-experiment", default, "The experiment of runs that name none"),
-        ("PUT", "/default-experiment", set_default, "Choose that experiment"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], summary=summary)
+    add_routes(
+        router,
+        ("/experiments", "GET", listed, "Experiments, page by page"),
+        (one, "GET", told, "One experiment"),
+        (one, "DELETE", delete, "Delete an experiment; its runs stay"),
+        (f"{one}/archive", "POST", archive, "Hide it with its runs, and disable its recurring runs"),
+        (f"{one}/restore", "POST", restore, "Show it again"),
+        (f"{one}/baseline", "PUT", pin, "Pin the run that others are compared with"),
+        (f"{one}/baseline", "DELETE", unpin, "Pin none"),
+        ("/default-experiment", "GET", default, "The experiment of runs that name none"),
+        ("/default-experiment", "PUT", set_default, "Choose that experiment"),
+    )
     router.add_api_route("/experiments", create, methods=["POST"], summary="Make an experiment", status_code=201)
     return router
 

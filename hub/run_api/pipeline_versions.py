@@ -15,6 +15,7 @@ from catalog.client.wire.pipeline_json import version_json
 from catalog.store.pipeline_versions import version_package, version_text
 from hub.api.addresses import API
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.run_api.downloads import SAFE, disposition
 from hub.run_api.listing import Listed
 from hub.run_api.pipelines import PackageFile, package_of
@@ -40,17 +41,17 @@ def pipeline_versions_router() -> APIRouter:
     router = APIRouter(prefix=API, tags=["pipelines"])
     one = "/pipelines/{pipeline}"
     many = f"{one}/versions"
-    for method, path, endpoint, summary in (
-        ("GET", many, listed, "The versions of a pipeline, page by page"),
-        ("GET", f"{many}/{{version}}", told, "One version"),
-        ("DELETE", f"{many}/{{version}}", delete, "Delete a version"),
-        ("GET", f"{many}/{{version}}/text", text, "The linked pipeline as YAML"),
-        ("GET", f"{many}/{{version}}/package", package, "The file as it was uploaded"),
-        ("GET", f"{many}/{{version}}/inputs", inputs, "What a run of it asks for"),
-        ("GET", f"{one}/{DEFAULT}", default, "The version that runs when none is named"),
-        ("PUT", f"{one}/{DEFAULT}", set_default, "Choose that version"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], summary=summary)
+    add_routes(
+        router,
+        (many, "GET", listed, "The versions of a pipeline, page by page"),
+        (f"{many}/{{version}}", "GET", told, "One version"),
+        (f"{many}/{{version}}", "DELETE", delete, "Delete a version"),
+        (f"{many}/{{version}}/text", "GET", text, "The linked pipeline as YAML"),
+        (f"{many}/{{version}}/package", "GET", package, "The file as it was uploaded"),
+        (f"{many}/{{version}}/inputs", "GET", inputs, "What a run of it asks for"),
+        (f"{one}/{DEFAULT}", "GET", default, "The version that runs when none is named"),
+        (f"{one}/{DEFAULT}", "PUT", set_default, "Choose that version"),
+    )
     router.add_api_route(many, upload, methods=["POST"], summary="Upload a version", status_code=201)
     return router
 

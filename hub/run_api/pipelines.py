@@ -12,6 +12,7 @@ from catalog.client.wire.page_json import page_json
 from catalog.client.wire.pipeline_json import pipeline_json, version_json
 from hub.api.addresses import API
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.run_api.listing import Listed
 from hub.run_api.place import Runs
 from hub.run_api.tagged import tagged
@@ -34,13 +35,13 @@ def pipelines_router() -> APIRouter:
     """The routes."""
     router = APIRouter(prefix=API, tags=["pipelines"])
     one = "/pipelines/{pipeline}"
-    for method, path, endpoint, summary in (
-        ("GET", "/pipelines", listed, "Uploaded pipelines, page by page"),
-        ("GET", one, told, "One pipeline"),
-        ("PATCH", one, edit, "Rename a pipeline, or describe it"),
-        ("DELETE", one, delete, "Delete a pipeline with all its versions"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], summary=summary)
+    add_routes(
+        router,
+        ("/pipelines", "GET", listed, "Uploaded pipelines, page by page"),
+        (one, "GET", told, "One pipeline"),
+        (one, "PATCH", edit, "Rename a pipeline, or describe it"),
+        (one, "DELETE", delete, "Delete a pipeline with all its versions"),
+    )
     router.add_api_route("/pipelines", upload, methods=["POST"], summary="Upload a pipeline", status_code=201)
     return router
 

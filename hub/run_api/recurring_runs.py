@@ -16,6 +16,7 @@ from catalog.store.recurring_runs import RecurringRun
 from catalog.store.schedule_state import get_state, list_states
 from hub.api.addresses import API
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.run_api.listing import Listed
 from hub.run_api.place import Runs
 from hub.run_api.run_starts import WhatRuns, asked_for
@@ -56,15 +57,15 @@ def recurring_runs_router() -> APIRouter:
     """The routes."""
     router = APIRouter(prefix=API, tags=["recurring runs"])
     one = "/recurring-runs/{recurring_run_id}"
-    for method, path, endpoint, summary in (
-        ("GET", "/recurring-runs", listed, "Recurring runs, page by page"),
-        ("GET", one, told, "One recurring run"),
-        ("PATCH", one, edit, "Change a recurring run in place"),
-        ("DELETE", one, delete, "Delete a recurring run; its runs stay"),
-        ("POST", f"{one}/enable", enable, "Let it start runs again"),
-        ("POST", f"{one}/disable", disable, "Let it start no more runs"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], summary=summary)
+    add_routes(
+        router,
+        ("/recurring-runs", "GET", listed, "Recurring runs, page by page"),
+        (one, "GET", told, "One recurring run"),
+        (one, "PATCH", edit, "Change a recurring run in place"),
+        (one, "DELETE", delete, "Delete a recurring run; its runs stay"),
+        (f"{one}/enable", "POST", enable, "Let it start runs again"),
+        (f"{one}/disable", "POST", disable, "Let it start no more runs"),
+    )
     router.add_api_route(
         "/recurring-runs", create, methods=["POST"], summary="Run a pipeline by a schedule", status_code=201
     )

@@ -12,6 +12,7 @@ from catalog.client.wire.run_json import run_json
 from catalog.store.run_notes import list_notes
 from hub.api.addresses import API
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.run_api.place import Runs
 from hub.run_api.tagged import tagged
 from hub.run_api.texts import Labels, Name, RunId, Words
@@ -43,21 +44,21 @@ def run_changes_router() -> APIRouter:
     """The routes."""
     router = APIRouter(prefix=API, tags=["runs"])
     one = "/runs/{run_id}"
-    for method, path, endpoint, summary in (
-        ("POST", f"{one}/terminate", terminate, "End a run; its exit tasks still run"),
-        ("POST", f"{one}/retry", retry, "Run again what did not succeed"),
-        ("POST", f"{one}/resume-from", resume_from, "Run again a task and everything after it"),
-        ("POST", f"{one}/suspend", suspend, "Let a run on a cluster start no more tasks for now"),
-        ("POST", f"{one}/resume", resume, "Let a suspended run go on"),
-        ("POST", f"{one}/archive", archive, "Hide a run from plain lists"),
-        ("POST", f"{one}/restore", restore, "Show a run in plain lists again"),
-        ("DELETE", one, delete, "Delete a run with all it left"),
-        ("PATCH", f"{one}/labels", label, "Set and drop labels"),
-        ("GET", f"{one}/notes", notes, "The notes on a run"),
-        ("PATCH", f"{one}/notes/{{number}}", edit_note, "Replace the text of a note"),
-        ("DELETE", f"{one}/notes/{{number}}", delete_note, "Take a note away"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], summary=summary)
+    add_routes(
+        router,
+        (f"{one}/terminate", "POST", terminate, "End a run; its exit tasks still run"),
+        (f"{one}/retry", "POST", retry, "Run again what did not succeed"),
+        (f"{one}/resume-from", "POST", resume_from, "Run again a task and everything after it"),
+        (f"{one}/suspend", "POST", suspend, "Let a run on a cluster start no more tasks for now"),
+        (f"{one}/resume", "POST", resume, "Let a suspended run go on"),
+        (f"{one}/archive", "POST", archive, "Hide a run from plain lists"),
+        (f"{one}/restore", "POST", restore, "Show a run in plain lists again"),
+        (one, "DELETE", delete, "Delete a run with all it left"),
+        (f"{one}/labels", "PATCH", label, "Set and drop labels"),
+        (f"{one}/notes", "GET", notes, "The notes on a run"),
+        (f"{one}/notes/{{number}}", "PATCH", edit_note, "Replace the text of a note"),
+        (f"{one}/notes/{{number}}", "DELETE", delete_note, "Take a note away"),
+    )
     router.add_api_route(f"{one}/notes", add_note, methods=["POST"], summary="Leave a note", status_code=201)
     return router
 

@@ -17,6 +17,7 @@ from catalog.store.backfills import backfill_progress, list_backfills
 from catalog.store.schedule_fires import list_fires
 from hub.api.addresses import API
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.run_api.place import Runs
 from hub.run_api.tagged import tagged
 from hub.run_api.texts import JobId
@@ -47,14 +48,14 @@ def schedules_router() -> APIRouter:
     """The routes."""
     router = APIRouter(prefix=API, tags=["recurring runs"])
     one = "/recurring-runs/{recurring_run_id}"
-    for method, path, endpoint, summary in (
-        ("POST", "/schedule-preview", preview_any, "The next ticks of a schedule"),
-        ("GET", f"{one}/preview", preview_own, "The next ticks of a recurring run"),
-        ("POST", f"{one}/preview", preview_changed, "The same with changes"),
-        ("GET", f"{one}/fires", fires, "What became of its ticks, the latest first"),
-        ("GET", f"{one}/backfills", backfills, "Which ranges are made up, and how far"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], summary=summary)
+    add_routes(
+        router,
+        ("/schedule-preview", "POST", preview_any, "The next ticks of a schedule"),
+        (f"{one}/preview", "GET", preview_own, "The next ticks of a recurring run"),
+        (f"{one}/preview", "POST", preview_changed, "The same with changes"),
+        (f"{one}/fires", "GET", fires, "What became of its ticks, the latest first"),
+        (f"{one}/backfills", "GET", backfills, "Which ranges are made up, and how far"),
+    )
     router.add_api_route(
         f"{one}/backfills", backfill, methods=["POST"], summary="Make up the ticks of a range", status_code=201
     )

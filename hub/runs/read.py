@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from catalog.errors import LibraryError, UsageError
 from catalog.store.experiment_row import ExperimentRow
@@ -13,47 +14,29 @@ from catalog.store.pipeline_versions import find_version, get_version
 from catalog.store.pipelines import get_pipeline
 from catalog.store.recurring_runs import RecurringRun, get_recurring_run
 from catalog.store.rows import RunRow
+from catalog.store.store import Store
 from hub.registry.principal import Principal
 from hub.runs.place import RunPlace
 from hub.runs.rights import check_may, may
 
 _SHOWN = 200
+# What carries the namespace it belongs to.
+_Owned = TypeVar("_Owned", RunRow, ExperimentRow, PipelineRow)
 
 
 def read_run(place: RunPlace, principal: Principal, run_id: str) -> RunRow:
     """The run with this id, or the only one whose id begins so. UsageError (rules run-unknown, run-ambiguous)."""
-    try:
-        run = get_run(place.session.store, run_id)
-    except UsageError:
-        _refuse_unless_all(place, principal, "run", run_id)
-        raise
-    if not may(place, principal, "read", run.namespace):
-        raise _hidden(principal, "run", run_id)
-    return run
+    return _readable(place, principal, "run", run_id, get_run)
 
 
 def read_experiment(place: RunPlace, principal: Principal, name: str) -> ExperimentRow:
     """The experiment with this name or id. UsageError (rule experiment-unknown)."""
-    try:
-        row = get_experiment(place.session.store, name)
-    except UsageError:
-        _refuse_unless_all(place, principal, "experiment", name)
-        raise
-    if not may(place, principal, "read", row.namespace):
-        raise _hidden(principal, "experiment", name)
-    return row
+    return _readable(place, principal, "experiment", name, get_experiment)
 
 
 def read_pipeline(place: RunPlace, principal: Principal, name: str) -> PipelineRow:
     """The uploaded pipeline with this name or id. UsageError (rule pipeline-unknown)."""
-    try:
-        row = get_pipeline(place.session.store, name)
-    except UsageError:
-        _refuse_unless_all(place, principal, "pipeline", name)
-        raise
-    if not may(place, principal, "read", row.namespace):
-        raise _hidden(principal, "pipeline", name)
-    return row
+    return _readable(place, principal, "pipeline", name, get_pipeline)
 
 
 def read_version(place: RunPlace, principal: Principal, version_id: str) -> tuple[PipelineRow, VersionRow]:
@@ -101,6 +84,19 @@ def namespaces_of_recurring(place: RunPlace, jobs: Sequence[RecurringRun]) -> di
     """The namespaces of recurring runs by their ids; that of its options where an experiment is not there."""
     known = namespaces_of(place.session.store, {job.experiment for job in jobs})
     return {job.recurring_run_id: known.get(job.experiment, str(job.options.get("namespace", ""))) for job in jobs}
+
+
+def _readable(
+    place: RunPlace, principal: Principal, what: str, name: str, find: Callable[[Store, str], _Owned]
+) -> _Owned:
+    try:
+        row = find(place.session.store, name)
+    except UsageError:
+        _refuse_unless_all(place, principal, what, name)
+        raise
+    if not may(place, principal, "read", row.namespace):
+        raise _hidden(principal, what, name)
+    return row
 
 
 def _refuse_unless_all(place: RunPlace, principal: Principal, what: str, name: str) -> None:

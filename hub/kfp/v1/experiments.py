@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.kfp.answer import answer, done
 from hub.kfp.by_id import experiment_by_id
 from hub.kfp.listing import ListQuery, list_body, read_listing
@@ -22,17 +23,16 @@ _NARROWED = {NAMESPACE: "namespace"}
 
 def experiments_router() -> APIRouter:
     """The routes of experiments."""
-    router = APIRouter(prefix="/experiments")
-    for path, method, endpoint, summary in (
+    return add_routes(
+        APIRouter(prefix="/experiments"),
         ("", "GET", find, "Experiments"),
         ("", "POST", create, "Make an experiment"),
         ("/{experiment_id}:archive", "POST", archive, "Archive an experiment with its runs"),
         ("/{experiment_id}:unarchive", "POST", unarchive, "Bring an experiment back"),
         ("/{experiment_id}", "GET", show, "An experiment"),
         ("/{experiment_id}", "DELETE", delete, "Delete an experiment; its runs stay"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], response_class=Response, summary=summary)
-    return router
+        response_class=Response,
+    )
 
 
 def find(request: Request, principal: Caller, query: ListQuery, kind: OfKind = "", key: OfId = "") -> Response:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from catalog.store.recurring_runs import RecurringRun
 from catalog.store.schedule_state import get_state
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.kfp.answer import answer, done
 from hub.kfp.listing import ListQuery, list_body, read_listing
 from hub.kfp.message import BodyMessage, Message
@@ -29,17 +30,16 @@ _NARROWED = {EXPERIMENT: "experiment_id", NAMESPACE: "namespace"}
 
 def jobs_router() -> APIRouter:
     """The routes of recurring runs."""
-    router = APIRouter(prefix="/jobs")
-    for path, method, endpoint, summary in (
+    return add_routes(
+        APIRouter(prefix="/jobs"),
         ("", "GET", find, "Recurring runs"),
         ("", "POST", create, "Make a recurring run"),
         ("/{job_id}", "GET", show, "A recurring run"),
         ("/{job_id}", "DELETE", delete, "Delete a recurring run; its runs stay"),
         ("/{job_id}/enable", "POST", enable, "Let a recurring run start runs; the gap is not made up"),
         ("/{job_id}/disable", "POST", disable, "Let a recurring run start no more runs"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], response_class=Response, summary=summary)
-    return router
+        response_class=Response,
+    )
 
 
 def find(request: Request, principal: Caller, query: ListQuery, kind: OfKind = "", key: OfId = "") -> Response:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from catalog.client.uploads import version_spec
 from catalog.errors import UsageError
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.kfp.answer import answer, done
 from hub.kfp.by_id import pipeline_by_id
 from hub.kfp.listing import ListQuery, list_body, read_listing
@@ -29,16 +30,15 @@ OfId = Annotated[str, Query(alias="resource_key.id", max_length=400)]
 
 def versions_router() -> APIRouter:
     """The routes of versions."""
-    router = APIRouter(prefix="/pipeline_versions")
-    for path, method, endpoint, summary in (
+    return add_routes(
+        APIRouter(prefix="/pipeline_versions"),
         ("", "GET", find, "Versions of a pipeline"),
         ("", "POST", create, "Refused: the server reads no addresses for others"),
         ("/{version_id}", "GET", show, "A version"),
         ("/{version_id}", "DELETE", delete, "Delete a version"),
         ("/{version_id}/templates", "GET", template, "The text of a version"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], response_class=Response, summary=summary)
-    return router
+        response_class=Response,
+    )
 
 
 def find(request: Request, principal: Caller, query: ListQuery, kind: OfKind = "", key: OfId = "") -> Response:

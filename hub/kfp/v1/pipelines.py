@@ -14,6 +14,7 @@ from catalog.store.pipeline_rows import PipelineRow, VersionRow
 from catalog.store.pipeline_versions import get_version, get_versions
 from catalog.store.predicate import Operation, Predicate
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.kfp.answer import answer, done
 from hub.kfp.by_id import pipeline_by_id
 from hub.kfp.listing import ListQuery, list_body, read_listing
@@ -35,8 +36,8 @@ GivenName = Annotated[str, Query(max_length=400)]
 
 def pipelines_router() -> APIRouter:
     """The routes of pipelines."""
-    router = APIRouter()
-    for path, method, endpoint, summary in (
+    return add_routes(
+        APIRouter(),
         ("/pipelines", "GET", find, "Pipelines"),
         ("/pipelines", "POST", create, "Refused: the server reads no addresses for others"),
         ("/pipelines/upload", "POST", upload, "Upload a pipeline"),
@@ -46,9 +47,8 @@ def pipelines_router() -> APIRouter:
         ("/pipelines/{pipeline_id}/templates", "GET", template, "The text of a pipeline"),
         ("/pipelines/{pipeline_id}/default_version/{version_id}", "POST", set_default, "Choose the default version"),
         ("/namespaces/{namespace}/pipelines/{name}", "GET", show_named, "A pipeline by its name"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], response_class=Response, summary=summary)
-    return router
+        response_class=Response,
+    )
 
 
 def find(request: Request, principal: Caller, query: ListQuery, kind: OfKind = "", key: OfId = "") -> Response:

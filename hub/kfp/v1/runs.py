@@ -11,6 +11,7 @@ from catalog.store.progress import get_tasks
 from catalog.store.rows import RunRow
 from catalog.store.run_pages import metrics_of
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.kfp.answer import answer
 from hub.kfp.by_id import run_by_id
 from hub.kfp.listing import ListQuery, list_body, read_listing
@@ -47,15 +48,14 @@ _NARROWED = {
 
 def runs_router() -> APIRouter:
     """The routes that make and show runs."""
-    router = APIRouter(prefix="/runs")
-    for path, method, endpoint, summary in (
+    return add_routes(
+        APIRouter(prefix="/runs"),
         ("", "GET", find, "Runs"),
         ("", "POST", create, "Start a run"),
         ("/{run_id}", "GET", show, "A run with its workflow"),
         ("/{run_id}/nodes/{node}/artifacts/{name}:read", "GET", read_artifact, "An output of a task"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], response_class=Response, summary=summary)
-    return router
+        response_class=Response,
+    )
 
 
 def find(request: Request, principal: Caller, query: ListQuery, kind: OfKind = "", key: OfId = "") -> Response:

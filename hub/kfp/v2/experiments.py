@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from catalog.store.experiment_pages import last_run_times
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.kfp.answer import answer, done
 from hub.kfp.by_id import experiment_by_id
 from hub.kfp.listing import ListQuery, list_body, read_listing
@@ -28,17 +29,16 @@ ONE = "/experiments/{experiment_id}"
 
 def experiments_router() -> APIRouter:
     """The routes at and below `/experiments`."""
-    router = APIRouter()
-    for path, method, endpoint, summary in (
+    return add_routes(
+        APIRouter(),
         (HOME, "GET", listed, "Experiments"),
         (HOME, "POST", create, "Make an experiment"),
         (ONE + ":archive", "POST", archive, "Archive an experiment and its runs"),
         (ONE + ":unarchive", "POST", unarchive, "Bring an experiment back"),
         (ONE, "GET", get, "An experiment"),
         (ONE, "DELETE", delete, "Delete an experiment; its runs stay"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], response_class=Response, summary=summary)
-    return router
+        response_class=Response,
+    )
 
 
 def listed(request: Request, principal: Caller, query: ListQuery, namespace: str = "") -> Response:

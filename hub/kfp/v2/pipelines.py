@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from catalog.errors import CatalogError, UsageError
 from catalog.store.listing import Listing
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.kfp.answer import answer, done
 from hub.kfp.by_id import pipeline_by_id
 from hub.kfp.listing import ListQuery, list_body, read_listing
@@ -28,8 +29,8 @@ ONE = "/pipelines/{pipeline_id}"
 
 def pipelines_router() -> APIRouter:
     """The routes at and below `/pipelines`, less those of versions."""
-    router = APIRouter()
-    for path, method, endpoint, summary in (
+    return add_routes(
+        APIRouter(),
         (HOME, "GET", listed, "Uploaded pipelines"),
         (HOME, "POST", create, "Make a pipeline without versions"),
         (HOME + "/create", "POST", create_with_version, "Make a pipeline with its first version"),
@@ -38,9 +39,8 @@ def pipelines_router() -> APIRouter:
         (ONE, "GET", get, "A pipeline"),
         (ONE, "PATCH", edit, "Change the name or the description of a pipeline"),
         (ONE, "DELETE", delete, "Delete a pipeline"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], response_class=Response, summary=summary)
-    return router
+        response_class=Response,
+    )
 
 
 def listed(request: Request, principal: Caller, query: ListQuery, namespace: str = "") -> Response:

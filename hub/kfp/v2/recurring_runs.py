@@ -11,6 +11,7 @@ from catalog.client.scheduler.preview import preview
 from catalog.errors import UsageError
 from catalog.store.schedule_state import get_state
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.kfp.answer import answer, done
 from hub.kfp.listing import ListQuery, list_body, read_listing
 from hub.kfp.message import BodyMessage, Message
@@ -34,8 +35,8 @@ _MODES = {"": True, "MODE_UNSPECIFIED": True, "ENABLE": True, "DISABLE": False}
 
 def recurring_runs_router() -> APIRouter:
     """The routes at and below `/recurringruns`."""
-    router = APIRouter()
-    for path, method, endpoint, summary in (
+    return add_routes(
+        APIRouter(),
         (HOME, "GET", listed, "Recurring runs"),
         (HOME, "POST", create, "Make a recurring run"),
         (ONE + ":enable", "POST", enable, "Let a recurring run start runs; the gap is not made up"),
@@ -44,9 +45,8 @@ def recurring_runs_router() -> APIRouter:
         (ONE, "GET", get, "A recurring run"),
         (ONE, "PATCH", edit, "Change a recurring run in place"),
         (ONE, "DELETE", delete, "Delete a recurring run; its runs stay"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], response_class=Response, summary=summary)
-    return router
+        response_class=Response,
+    )
 
 
 def listed(

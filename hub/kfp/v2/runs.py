@@ -8,8 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from hub.api.caller import Caller
-from hub.kfp.answer import answer, done
+from hub.api.route_table import add_routes
+from hub.kfp.answer import answer
 from hub.kfp.by_id import run_by_id
+from hub.kfp.changed_run import changed_run
 from hub.kfp.listing import ListQuery, list_body, read_listing
 from hub.kfp.message import BodyMessage
 from hub.kfp.v2 import keys
@@ -29,8 +31,8 @@ OfExperiment = Annotated[str, Query(description="its id; runs of all experiments
 
 def runs_router() -> APIRouter:
     """The routes at and below `/runs`."""
-    router = APIRouter()
-    for path, method, endpoint, summary in (
+    return add_routes(
+        APIRouter(),
         (HOME, "GET", listed, "Runs"),
         (HOME, "POST", create, "Start a run"),
         (ONE + ":archive", "POST", archive, "Archive a run"),
@@ -39,9 +41,8 @@ def runs_router() -> APIRouter:
         (ONE + ":retry", "POST", retry, "Run again the tasks that did not succeed"),
         (ONE, "GET", get, "A run with its tasks"),
         (ONE, "DELETE", delete, "Delete a run that has ended"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], response_class=Response, summary=summary)
-    return router
+        response_class=Response,
+    )
 
 
 def listed(
@@ -74,34 +75,24 @@ def get(request: Request, principal: Caller, run_id: str) -> Response:
 
 def archive(request: Request, principal: Caller, run_id: str) -> Response:
     """It leaves plain lists."""
-    place = run_place(request)
-    change.archive_run(place, principal, run_by_id(place, principal, run_id).run_id)
-    return done()
+    return changed_run(change.archive_run, request, principal, run_id)
 
 
 def unarchive(request: Request, principal: Caller, run_id: str) -> Response:
     """It is back in plain lists."""
-    place = run_place(request)
-    change.unarchive_run(place, principal, run_by_id(place, principal, run_id).run_id)
-    return done()
+    return changed_run(change.unarchive_run, request, principal, run_id)
 
 
 def terminate(request: Request, principal: Caller, run_id: str) -> Response:
     """Asks for its end, which follows within seconds."""
-    place = run_place(request)
-    change.terminate_run(place, principal, run_by_id(place, principal, run_id).run_id)
-    return done()
+    return changed_run(change.terminate_run, request, principal, run_id)
 
 
 def retry(request: Request, principal: Caller, run_id: str) -> Response:
     """Under the same id; 400 unless it failed or was terminated."""
-    place = run_place(request)
-    change.retry_run(place, principal, run_by_id(place, principal, run_id).run_id)
-    return done()
+    return changed_run(change.retry_run, request, principal, run_id)
 
 
 def delete(request: Request, principal: Caller, run_id: str) -> Response:
     """With its files; 409 while it goes on."""
-    place = run_place(request)
-    change.delete_run(place, principal, run_by_id(place, principal, run_id).run_id)
-    return done()
+    return changed_run(change.delete_run, request, principal, run_id)

@@ -10,6 +10,7 @@ from catalog.client.package_bytes import package_text
 from catalog.errors import UsageError
 from catalog.store.pipeline_versions import version_package
 from hub.api.caller import Caller
+from hub.api.route_table import add_routes
 from hub.kfp.answer import answer, done
 from hub.kfp.by_id import pipeline_by_id
 from hub.kfp.listing import ListQuery, list_body, read_listing
@@ -34,17 +35,16 @@ ONE = HOME + "/{pipeline_version_id}"
 
 def versions_router() -> APIRouter:
     """The routes of versions."""
-    router = APIRouter()
-    for path, method, endpoint, summary in (
+    return add_routes(
+        APIRouter(),
         ("/pipelines/upload_version", "POST", upload, "Upload a version of a pipeline"),
         (HOME, "GET", listed, "The versions of a pipeline"),
         (HOME, "POST", create, "Make a version of a pipeline"),
         (ONE, "GET", get, "A version with its pipeline"),
         (ONE, "PATCH", edit, "Change the name or the description of a version"),
         (ONE, "DELETE", delete, "Delete a version"),
-    ):
-        router.add_api_route(path, endpoint, methods=[method], response_class=Response, summary=summary)
-    return router
+        response_class=Response,
+    )
 
 
 def upload(

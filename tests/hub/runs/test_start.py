@@ -69,7 +69,7 @@ def test_an_experiment_of_others_is_unknown(place: RunPlace) -> None:
         ({"pipeline": "nothing@1"}, "reference-unresolved"),
         ({"engine": "slurm"}, "engine-not-allowed"),
         ({"cluster": ClusterOptions(service_account="admin")}, "cluster-options-fixed"),
-        ({"cluster": ClusterOptions(kubeconfig="/root/.kube/config")}, "cluster-options-fixed"),
+        ({"cluster": ClusterOptions(kubeconfig="/home/ada/.kube/config")}, "cluster-options-fixed"),
         ({"pipeline_version_id": "none"}, "version-unknown"),
         ({"experiment": "00000000-0000-0000-0000-000000000000"}, "experiment-unknown"),
     ],
